@@ -64,13 +64,34 @@ def _put_command_first(typed: list[str]) -> list[str]:
     return [typed[at], *typed[:at], *typed[at + 1 :]]
 
 
+def _gather_common_options(typed: list[str]) -> list[str]:
+    """`preview ID --home X KIND` as `preview --home X ID KIND`.
+
+    argparse takes a word that may be left out for left out where an option stands before it.
+    """
+    common, rest = typed[:1], list[str]()
+    ahead = iter(typed[1:])
+    for word in ahead:
+        if word == "--":
+            rest += [word, *ahead]
+        elif word in _WITH_A_VALUE and (value := next(ahead, None)) is not None:
+            common += [word, value]
+        elif word in _COMMON - _WITH_A_VALUE or word.startswith(_JOINED):
+            common.append(word)
+        else:
+            rest.append(word)
+    return common + rest
+
+
 def _run(typed: list[str]) -> int:
     from agent.commands import screen  # noqa: PLC0415 - the quiet path ends above
     from agent.commands.failures import run_answering_json  # noqa: PLC0415
     from agent.commands.hints import name_home  # noqa: PLC0415
 
     parser = build_parser(typed[0] if typed else "")
-    args = parser.parse_args(typed)
+    if typed and typed[0][:1] == "-":
+        parser.refuse_unknown_option(typed)
+    args = parser.parse_args(_gather_common_options(typed))
     name_home(args.home)
     if args.command is None:
         parser.print_help(screen.talk_stream())

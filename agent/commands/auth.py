@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,8 @@ from agent.keeping.tokens import (
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
 from agent.mailboxes.oauth.google_end import TESTING_LASTS, describe_end
 from agent.mailboxes.registry import find_back_end, load_config
+
+_AGAIN = re.compile(r"second-chance auth (?!--)[^\s.;`]{1,80}(?![^\s.;`])(?! --)")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,11 +79,21 @@ def run(args: argparse.Namespace) -> int:
         terminal = SignInTerminal(args)
         person = SignInContext(profile=config.profile, home=home, terminal=terminal, now=now)
         with provide_client(args, settings, home, terminal):
-            _authorise(args, settings, access(), person)
+            try:
+                _authorise(args, settings, access(), person)
+            except SecondChanceError as error:
+                if args.store == "file":
+                    error.hint = _keep_file(error.hint)
+                raise
     status = examine(settings, home, zone, now)
     if access and not status.problem:
         _tell_success(args, status)
     return talk_about(args, status, zone)
+
+
+def _keep_file(hint: str) -> str:
+    """The next step, with `--store file` again: without a keyring the command would fail without it."""
+    return _AGAIN.sub(r"\g<0> --store file", hint)
 
 
 def _choose(config: Config, home: Home, client: str | None) -> MailboxSettings:

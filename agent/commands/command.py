@@ -35,6 +35,30 @@ class CommandParser(argparse.ArgumentParser):
         each: Any = next(one.choices for one in self._actions if one.dest == "command")
         return cast("CommandParser", each[name])
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - as argparse
+        """As argparse; what is one word or option too many is named by the command it was given to."""
+        found, more = self.parse_known_args(args, namespace)
+        if more:
+            command = getattr(found, "command", None)
+            (self.find_command(command) if command else self).refuse(more[0])
+        return found
+
+    def refuse_unknown_option(self, typed: list[str]) -> None:
+        """Name a mistyped option before the command, and not its value as a command that there is not."""
+        first = next(
+            (word for word in typed if word.partition("=")[0] not in self._option_string_actions), ""
+        )
+        if first[:1] == "-":
+            self.refuse(first)
+
+    def refuse(self, word: str) -> NoReturn:
+        """Say that a word or an option does not belong here, and what was probably meant; exit code 2."""
+        options = [option for action in self._actions for option in action.option_strings]
+        meant = suggest(word.partition("=")[0], options) if word[:1] == "-" else ()
+        what = f"There is no option {word!r}" if word[:1] == "-" else f"{word!r} is one word too many"
+        says = f"Did you mean: {' or '.join(meant)}?" if meant else f"{self.prog} --help shows what it takes."
+        self.error(f"{what}. {says}")
+
     def error(self, message: str) -> NoReturn:
         """Say on one line what is wrong; exit code 2."""
         super().error(strip_hidden(message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import Any
 
 from agent.commands import screen, sentences
@@ -47,8 +48,14 @@ def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
                 f"  {candidate.subject} {candidate.message_id}: "
                 f"{', '.join(candidate.why)}; {candidate.score} points"
             )
+            lines.append(
+                f"    to take it: second-chance choose {record.id} {shlex.quote(candidate.message_id)}"
+            )
     else:
-        lines.append("  was not found yet.")
+        lines.append(
+            "  was not found yet. Where a mail of it lies in your mailbox, its Message-ID settles it:"
+        )
+        lines.append(f"    second-chance choose {record.id} MESSAGE-ID")
     lines += ["", "The drafts"]
     for placement in placements:
         lines.append(f"  {sentences.name_letter(placement)}: {sentences.describe_fate(placement)}")

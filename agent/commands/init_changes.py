@@ -71,7 +71,7 @@ def offer_changes(
 def _list_parts(config: Config) -> list[tuple[str, str]]:
     me = config.profile
     return [
-        (_END, "Nothing (more)"),
+        (_END, "Nothing more"),
         ("me.name", f"Your name: {me.name}"),
         ("me.given", f"Your first name: {me.given or 'none'}"),
         ("me.addresses", f"Your addresses: {', '.join(me.addresses)}"),

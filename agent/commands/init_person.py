@@ -28,7 +28,7 @@ class Person:
         typed = ""
         while True:
             typed = self.asker.text(question, help=hint, default=default, typed=typed)
-            if typed.strip().casefold() in _HELP:
+            if typed.strip().casefold() in _HELP or typed.strip() == f"{default}?":
                 self.say(hint or "Write the answer and press Enter. Ctrl-C leaves, and nothing is written.")
                 typed = ""
                 continue

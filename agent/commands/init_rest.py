@@ -72,6 +72,8 @@ def list_steps(
             "you can read."
         )
         later = next((step for step in before_use if step.startswith("second-chance")), "")
+        if not is_in_keyring:
+            later = f"{later or 'second-chance auth'} --store file"
         yield Step(
             f"Second Chance has to be let into your mailbox, once. {how} {where}",
             "Open the mailbox now?",

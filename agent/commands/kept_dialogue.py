@@ -101,7 +101,7 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
         return hold_dialogue(asker, story, keep, from_the_beginning=begun.from_the_beginning)
     except (KeyboardInterrupt, EOFError):
         command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
-        on_disk = begun and any(dialogue.name == begun.name for dialogue in unfinished.load_all(home))
+        on_disk = any(begun is None or dialogue.name == begun.name for dialogue in unfinished.load_all(home))
         kept = "Your answers are kept." if on_disk else "Nothing was recorded."
         raise LeftOffError(
             f"You left before the end. {kept}", f"Go on whenever you like: {command}"

@@ -14,8 +14,14 @@ WIDEST = 100
 """Columns beyond which a line is hard to read."""
 _NARROWEST = 20
 _WIDE = frozenset("WF")
-_COMMAND = re.compile(r"`[^`]{1,90}`")
-"""What is to be copied stays on one line where it fits."""
+_COMMAND = re.compile(
+    r"`[^`]{1,90}`"
+    r"|(?<![\w/-])second-chance(?: --home (?:'[^']{1,200}'|[^\s']{1,200}))? [a-z]+"
+    r"(?: (?:--[a-z-]{1,20}|install|remove|config|get|set|file|[A-Z-]{2,20}(?![\w'])"
+    r"|[a-z0-9-]{1,80}-\d{4}-\d\d-\d\d(?![\w-])|[a-z]+\.[a-z_.]{1,80}|[a-z0-9_-]{1,40}(?= --)"
+    r"|[\"'<]{1,2}[^\s\"'<>]{1,200}[\"'>]{1,2}))*"
+)
+"""What is to be copied stays on one line, whichever its length: a line end within it would run half of it."""
 _DEEPER = 2
 _JOINT = "\x00"
 _BULLET = re.compile(r"(?:[-•*]|\d{1,2}\.) ")
@@ -58,7 +64,7 @@ def break_line(text: str, columns: int | None) -> Iterator[str]:
     deeper = bullet.end() if bullet else _DEEPER if lead else 0
     indent = " " * min(lead + deeper, columns // 2)
     line, gap = " " * lead, ""
-    for part in re.split(r"( +)", _join_commands(body, columns - len(indent))):
+    for part in re.split(r"( +)", _join_commands(body)):
         if not part.strip(" "):
             gap = part
             continue
@@ -83,7 +89,5 @@ def count_columns(text: str) -> int:
     )
 
 
-def _join_commands(text: str, room: int) -> str:
-    return _COMMAND.sub(
-        lambda found: found[0].replace(" ", _JOINT) if count_columns(found[0]) <= room else found[0], text
-    )
+def _join_commands(text: str) -> str:
+    return _COMMAND.sub(lambda found: found[0].replace(" ", _JOINT), text)

@@ -72,8 +72,8 @@ WARNINGS = {
 }
 
 REQUESTS = {
-    "choose_thread": "more than one thread could be the interview's, or none was found. "
-    "`second-chance status {id} --json` lists them, `second-chance choose {id} MESSAGE-ID` settles it.",
+    "choose_thread": "it is not clear which of your conversations is the one about this interview. "
+    "`second-chance explain {id}` shows those that could be it, each with the command that takes it.",
     "recipient": "nobody of the interview has an address. `second-chance debrief --id {id}` adds one.",
     "confirm_stale_interview": "the interview was more than two weeks ago. "
     "`second-chance confirm {id}` if letters should still be written.",

@@ -76,8 +76,13 @@ def _say(word: Word, args: argparse.Namespace) -> int:
         record = find_record(agent, args.id)
         placements = agent.journal.placements(record.id)
         speech = Speech(args, record, placements, agent.config.profile.time_zone, now)
-        agent.journal.record_words(record.id, word.change(speech))
-        return _visit(args, agent, record, now)
+        words = word.change(speech)
+        agent.journal.record_words(record.id, words)
+        code = _visit(args, agent, record, now)
+        if word is SNOOZE and words.snoozed_until:
+            until = sentences.format_moment(words.snoozed_until, speech.own_zone, now)
+            talk(args, f"{record.debrief.company}: nothing is written before {until}.")
+        return code
 
 
 def _visit(args: argparse.Namespace, agent: Agent, record: Record, now: datetime) -> int:
@@ -155,7 +160,7 @@ def _choose(args: argparse.Namespace) -> int:
         if thread is None:
             raise RefusedError(
                 f"No mail with the Message-ID {message_id} is in the mailbox {mailbox.name!r}.",
-                f"`second-chance status {record.id} --json` lists the candidates with their ids.",
+                f"`second-chance explain {record.id}` shows the conversations that could be it.",
             )
         if agent.journal.placements(record.id) and message_id not in record.thread.message_ids:
             raise RefusedError(

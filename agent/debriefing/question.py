@@ -201,7 +201,7 @@ def parse_address(text: str) -> str:
     inside = _IN_BRACKETS.fullmatch(line)
     found = (inside["address"] if inside else line).strip()
     if not is_address(found):
-        raise UnclearError("That is no email address. It looks like name@company.example; or leave it empty.")
+        raise UnclearError("That is no email address. It looks like name@company.example.")
     return found
 
 

@@ -267,6 +267,13 @@ def test_an_old_store_that_cannot_be_cleared(rooms: Rooms) -> None:
     assert said.code == 0, said.err
 
 
+def test_the_next_step_keeps_to_the_file(rooms: Rooms) -> None:
+    """Where a file was asked for, the command that is named asks for it again; without a keyring it must."""
+    said = rooms("work", "--store", "file", stdin="")
+    assert "second-chance auth work --store file < FILE" in said.err
+    assert "--store" not in rooms("work", stdin="").err
+
+
 @pytest.mark.server
 def test_a_loose_secret_says_so_everywhere(rooms: Rooms) -> None:
     """Rights that let others read are not mended in silence: `--status` and the next use refuse them."""

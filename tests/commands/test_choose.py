@@ -35,7 +35,7 @@ def test_an_unknown_message_is_refused(desk: MaildirDesk) -> None:
     said = desk("choose", ID, "<nowhere@x.example>")
     assert (1, "") == (said.code, said.out)
     assert "<nowhere@x.example>" in said.err
-    assert "--json" in said.err
+    assert f"second-chance explain {ID}" in said.err
     assert ["choose_thread"] == desk.status()["needs_input"]
 
 

@@ -72,6 +72,12 @@ def test_opening_text_is_shown_once(place: Home) -> None:
     assert OPENING.endswith("nothing is sent without you.")
 
 
+def test_left_before_anything_is_taken_up(place: Home) -> None:
+    """What was answered on another day is kept, and said to be."""
+    leave(place, 3)
+    assert leave(place, 0).text == "You left before the end. Your answers are kept."
+
+
 def test_left_before_the_first_answer(place: Home) -> None:
     """Who leaves at once hears that nothing was recorded."""
     left = leave(place, 0)

@@ -54,6 +54,7 @@ def test_lists_candidates_while_the_thread_is_unclear(tmp_path: Path) -> None:
     out = desk("explain", ID).out
     assert "is not settled" in out
     assert "<Role@prairiegate.example>" in out
+    assert f"to take it: second-chance choose {ID} '<Role@prairiegate.example>'" in out
     assert "points" in out
 
 

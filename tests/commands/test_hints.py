@@ -88,7 +88,40 @@ def test_common_options_before_the_command_are_as_good(tmp_path: Path) -> None:
         assert say(*words).code == 2, words
 
 
+def test_options_between_the_words_are_as_good(tmp_path: Path) -> None:
+    """Also where the word behind them may be left out; what lacks its value takes none of the others."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    home = str(desk.home)
+    assert "kept: 1." in say("preview", ID, "--home", home, "thank_you").out
+    assert say("config", "get", "--home", home, "me.tone").out == "warm\n"
+    assert say("config", "set", f"--home={home}", "me.tone", "--json", "formal").code == 0
+    said = say("snooze", ID, "--home", home, "2030-01-01")
+    assert said.code == 0
+    for words in (
+        ("config", "get", "me.tone", "--home"),
+        ("status", "--home"),
+        ("status", "--home", "--json"),
+    ):
+        said = say(*words)
+        assert (said.code, "expected one argument" in said.err) == (2, True), words
+
+
 # ---- did you mean
+
+
+def test_a_mistyped_option_is_named() -> None:
+    """Before the command and behind it; nothing else is blamed, and there is always a next step."""
+    for words, meant in (
+        (("status", "--jsno"), "There is no option '--jsno'. Did you mean: --json?"),
+        (("--homee", "x", "status"), "There is no option '--homee'. Did you mean: --home?"),
+        (("--hom", "/a b", "status"), "There is no option '--hom'. Did you mean: --home?"),
+        (("run", "--frob"), "There is no option '--frob'. second-chance run --help shows what it takes."),
+        (("close", "x", "thank_you"), "'thank_you' is one word too many. second-chance close --help shows"),
+    ):
+        said = say(*words)
+        assert (said.code, said.out) == (2, ""), words
+        assert meant in said.err, words
 
 
 def test_a_mistyped_command_is_named(tmp_path: Path) -> None:
@@ -146,6 +179,26 @@ def test_lines_end_at_words(columns: int) -> None:
     assert all(line.startswith("    ") for line in lines[1:])
     assert sum("`second-chance declined gate-1`" in line for line in lines) == 1
     assert [len(line.split()) for line in break_line("日本語 " * 20, 60)] == [8, 8, 4]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "second-chance --home '/home/ana/my files' doctor",
+        "second-chance schedule install",
+        "second-chance --home /home/ana/files notify --test",
+        f"second-chance --home /h debrief --id {ID}",
+        "second-chance auth personal --store file",
+        f"second-chance choose {ID} '<a1@prairiegate.example>'",
+        "second-chance config set me.tone formal",
+    ],
+)
+def test_no_line_ends_within_a_command(command: str) -> None:
+    """Half a command is another one: whoever copies two lines types two."""
+    whole = command.removesuffix(" formal")
+    for words in range(12):
+        text = f"        {'word ' * words}Then run {command}, or wait until the next day."
+        assert any(whole in line for line in break_line(text, 60)), words
 
 
 def test_a_line_is_broken_on_a_terminal_alone(

@@ -527,6 +527,7 @@ def test_without_a_keyring_a_file_is_offered(opened: Config) -> None:
     """What opens the mailbox has to lie somewhere; the person says yes to a file knowingly."""
     first, *_ = list_steps(opened, (), lambda: False)
     assert first.words == ("auth", "--store", "file")
+    assert first.typed == "second-chance auth --store file"
     assert "a file which only you can read" in first.about
 
 
@@ -617,6 +618,7 @@ def test_the_answers_can_be_mended(
     asker = ScriptedAsker(
         {
             "Your name": ["?", "Marcos", "Marcus Ellery"],
+            "And your first name": ["Marcos?", "Marcos", "Marcus"],
             "Your email": "marcus@mail.example",
             "Where does": "Maildir",
             "The folder of": str(maildir),

@@ -69,7 +69,8 @@ def test_snooze_refuses(desk: MaildirDesk, given: str) -> None:
 def test_words_need_no_quotation_marks(desk: MaildirDesk) -> None:
     """Whoever forgets them is understood all the same."""
     desk.thank_and_wait()
-    assert desk("snooze", ID, "16", "December", now=SENT_AT).code == 0
+    said = desk("snooze", ID, "16", "December", now=SENT_AT)
+    assert (said.code, "nothing is written before Wed 16 Dec, 00:00." in said.err) == (0, True)
     (known,) = desk("export", now=SENT_AT).json["interviews"]
     assert "2026-12-16T00:00:00-06:00" == known["words"]["snoozed_until"]
 

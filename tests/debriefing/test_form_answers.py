@@ -213,7 +213,7 @@ def test_every_problem_at_once() -> None:
         "how you talked": "Please write in person, video or phone.",
         "their time zone": "I know no time zone “Xyzzyburg”. "
         "Write the nearest big city, such as Berlin or Chicago.",
-        "email 1": "That is no email address. It looks like name@company.example; or leave it empty.",
+        "email 1": "That is no email address. It looks like name@company.example.",
         "what excites you": "“teams!!” calls out; a full stop is stronger. "
         "This would do: “building the new garden with your team”.",
         "what it was about 2": "“{topic}” looks like a placeholder that was never filled in. "
