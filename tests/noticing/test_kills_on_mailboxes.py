@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import mail_program
 import pytest
 from calendars import HOUR, MINUTES, OVER, calendar_mail
 from children import KILLED, fork
@@ -29,7 +30,7 @@ from gmail_desk import GmailDesk, at_gmail
 from mail_program import parse, text_of
 from mails import APPLIED, INVITED, application
 from states import States, fix_ids
-from worlds import SENT_FOLDER
+from worlds import DRAFTS, SENT_FOLDER
 from worlds.imap import ImapWorld
 
 from agent.commands import run
@@ -40,11 +41,14 @@ from agent.mailboxes.gmail.mailbox import GmailMailbox
 from agent.mailboxes.imap.mailbox import ImapMailbox
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import AppointmentState
+from agent.model.mail import MessageId
 from agent.noticing.form_draft import FormEntry
 
 pytestmark = pytest.mark.process
 
 LATER = OVER + HOUR
+CHOSEN = 12
+"""So many steps it takes to choose a copy; what follows is the story of `recorded`."""
 TO_DISK = frozenset({"rename", "replace", "link", "unlink"})
 REQUEST = re.compile(rb"(?:GET|POST|PUT|PATCH|DELETE) /|[A-P]+\d+ [A-Z]")
 """How a request begins, of HTTP or IMAP; what is sent after it, as a body or a literal, belongs to it."""
@@ -80,6 +84,16 @@ def recorded(life: Desk) -> datetime:
     return _filled(life, {**ANSWERS, "ready": "yes"})
 
 
+def copied(life: Desk) -> datetime:
+    """A phone saved it, filled in, as a draft of its own, and left the form beside it."""
+    runs(life, placed(life))
+    draft, text = only_form(life)
+    words = filled(re.sub(r".*SC-.*\n?", "", text), {**ANSWERS, "ready": "yes"})
+    phone = mail_program.edit(life.drafts()[draft], text=words, message_id=MessageId("<phone@phone.example>"))
+    life.deliver(phone, LATER, DRAFTS)
+    return LATER
+
+
 def _filled(life: Desk, answers: dict[str, str]) -> datetime:
     runs(life, placed(life))
     draft, text = only_form(life)
@@ -94,10 +108,13 @@ def runs(life: Desk, now: datetime) -> None:
 
 
 def forms(life: Desk) -> dict[str, str]:
-    """Draft id -> words of the drafts to the person alone."""
-    return {
+    """Draft id -> words of the drafts to the person alone, without one that says that another is read."""
+    texts = {
         one: text_of(parse(raw)) for one, raw in life.drafts().items() if "marcus" in str(parse(raw)["To"])
     }
+    told = [one for one, text in texts.items() if text.startswith("Another copy of this form")]
+    assert len(told) <= 1
+    return {one: text for one, text in texts.items() if one not in told}
 
 
 def only_form(life: Desk) -> tuple[str, str]:
@@ -109,7 +126,7 @@ def check(life: Desk, story: Callable[[Desk], datetime], now: datetime, when: st
     """It goes on, ends with one form, one interview and one thank-you, and no answer is lost."""
     runs(life, now + HOUR)
     assert 1 == len(forms(life)), when
-    if story is not recorded:
+    if story not in {recorded, copied}:
         assert 1 == len(life.drafts()), when
         draft, text = only_form(life)
         if story is placed:
@@ -118,9 +135,9 @@ def check(life: Desk, story: Callable[[Desk], datetime], now: datetime, when: st
             assert ANSWERS["your better answer"] in " ".join(text.split()), when
             life.edit(draft, filled(text, {MISSING: ANSWERS[MISSING], "ready": "yes"}))
     runs(life, now + 2 * HOUR)
-    to = sorted(str(parse(raw)["To"]) for raw in life.drafts().values())
-    assert 2 == len(to), (when, to)
-    assert "denise.kowalczyk" in to[0], when
+    to = [str(parse(raw)["To"]) for raw in life.drafts().values()]
+    assert 1 == len(forms(life)), when
+    assert 1 == sum("denise.kowalczyk" in one for one in to), (when, to)
     with Journal.open(life.journal_file) as journal:
         assert 1 == len(journal.interviews()), when
         (one,) = journal.appointments.all()
@@ -242,7 +259,9 @@ def restored(base: Path, story: Callable[[Desk], datetime], server: Dovecot) -> 
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("story", [placed, renewed, sent_back, recorded], ids=lambda story: story.__name__)
+@pytest.mark.parametrize(
+    "story", [placed, renewed, sent_back, recorded, copied], ids=lambda story: story.__name__
+)
 def test_killed_at_any_step_one_form_stands(
     tmp_path: Path,
     kind: str,
@@ -251,6 +270,8 @@ def test_killed_at_any_step_one_form_stands(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The next runs complete what was begun."""
+    if story is copied and kind != "imap":
+        pytest.skip("a mailbox that exchanges words in one step is played in test_copy_kills")
     now = OVER + MINUTES if story is placed else LATER
     with ExitStack() as stack:
         if kind == "maildir":
@@ -273,7 +294,7 @@ def test_killed_at_any_step_one_form_stands(
                     request.getfixturevalue("server").wait_for_end_of_sessions(life.world.user, but=1)
                 if states.is_new(life):
                     check(life, story, now, f"killed at step {step}")
-            if ended == 0:
+            if ended == 0 or (story is copied and step == CHOSEN):
                 break
     assert step > 4, "the kills reached it"
 

@@ -131,9 +131,10 @@ def test_a_form_that_is_deleted_is_a_no_whatever_else_lies_there(desk: NoticingD
     assert ["dismissed"] == came(desk.run(LATER + HOUR))
 
 
-def test_two_forms_without_names_keep_to_their_interviews(desk: NoticingDesk) -> None:
-    """Of one company: the day tells them apart."""
-    other = START + timedelta(days=1)
+@pytest.mark.parametrize("later", [timedelta(days=1), timedelta(hours=3)], ids=["next day", "same day"])
+def test_two_forms_without_names_keep_to_their_interviews(desk: NoticingDesk, later: timedelta) -> None:
+    """Of one company: the day tells them apart, and on one day the hour at which they ended."""
+    other = START + later
     third = calendar_mail(
         calendar(event(other, other + HOUR, uid="talk-3")), LATER, "<i10@prairiegate.example>"
     )
@@ -150,8 +151,8 @@ def test_two_forms_without_names_keep_to_their_interviews(desk: NoticingDesk) ->
         desk.box.delete_draft(draft, for_good=True)
     assert {"debriefed"} == set(came(desk.run(now + HOUR)))
     with desk.agent() as agent:
-        told = {one.debrief.interview_end.day: one.debrief.went for one in agent.journal.interviews()}
-    assert {START.day: "good", other.day: "badly"} == told
+        told = {one.debrief.interview_end: one.debrief.went for one in agent.journal.interviews()}
+    assert {START + HOUR: "good", other + HOUR: "badly"} == told
     assert {AppointmentState.DEBRIEFED} == {one.state for one in desk.appointments()}
 
 
