@@ -50,6 +50,10 @@ class AuthoriseError(SecondChanceError):
     exit_code = 77
 
 
+class LockedError(AuthoriseError):
+    """What opens the mailbox is kept where it cannot be read now; the sign-in may be as good as ever."""
+
+
 class BadFileError(SecondChanceError):
     """A config, interview or template file that cannot be used; every problem is listed at once."""
 

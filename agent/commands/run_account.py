@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from agent.commands.command import find_home
 from agent.commands.failures import print_error
-from agent.errors import AuthoriseError, SecondChanceError, TryLaterError, wrap_unforeseen
+from agent.errors import AuthoriseError, LockedError, SecondChanceError, TryLaterError, wrap_unforeseen
 from agent.keeping.config_file import load_notify
 from agent.keeping.failed_starts import count_failed_start, drop_failed_starts
 from agent.keeping.journal.runs import Run
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _A_DAY = 86_400.0
 _HERE = "inside Second Chance"
+_LOCKED = "locked"
+"""Of a keyring that waits for its person: no sign-in has ended."""
 _UNFORESEEN = SecondChanceError.code
 """Of an error whose words may quote a mail."""
 
@@ -70,7 +72,8 @@ class Account:
 
     def note_error(self, error: SecondChanceError, mailbox: str = "", about: str = "") -> None:
         """An error; of one that nobody foresaw only that it was."""
-        self.errors.append((error.code, mailbox))
+        code = _LOCKED if isinstance(error, LockedError) else error.code
+        self.errors.append((code, mailbox))
         text = "Something went wrong." if error.code == _UNFORESEEN else error.text
         where = about or mailbox
         self.did.append(f"{where}: {text}" if where else text)

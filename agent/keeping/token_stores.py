@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from agent.errors import AuthoriseError
+from agent.errors import AuthoriseError, LockedError
 from agent.keeping.home_folder import reason, write_private
 from agent.keeping.patience import run_within
 from agent.keeping.session_bus import RUNTIME, find_session_bus
@@ -163,9 +163,9 @@ def _explain(problem: Exception) -> str:
     )
 
 
-def _unusable(why: str, mailbox: str, name: str = "") -> AuthoriseError:
+def _unusable(why: str, mailbox: str, name: str = "") -> LockedError:
     which = f"The keyring {name}" if name else "The keyring"
-    return AuthoriseError(
+    return LockedError(
         f"{which} cannot be used: {why}.",
         "Log in to your desktop or unlock the keyring, and run again. On a machine without one: "
         f"{name_command(mailbox)} --store file, which keeps the secret in a file only you can read.",

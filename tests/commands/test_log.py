@@ -13,7 +13,8 @@ from desk import ID, SENT_AT, MaildirDesk, desk_with
 from mails import DEBRIEFED
 
 from agent.commands.quiet_run import has_nothing_to_do
-from agent.errors import JournalError
+from agent.commands.run_account import Account
+from agent.errors import AuthoriseError, JournalError, LockedError
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.runs import Run
 from agent.telling.program import ProgramWay
@@ -255,6 +256,19 @@ def test_status_says_what_waits_before_any_interview_is_on_record(tmp_path: Path
     said = desk("status", now=DEBRIEFED + 3 * HOUR)
     assert said.out.splitlines()[1] == "  The last 3 runs failed since today 12:10: nothing was seen to."
     assert "No interview is on record yet" in said.err
+
+
+def test_a_locked_keyring_is_no_end_of_a_sign_in(tmp_path: Path) -> None:
+    """A computer at which nobody has logged in yet says nothing false; a refusal is told at once."""
+    desk = MaildirDesk(tmp_path)
+    said = []
+    for error in (LockedError("The keyring cannot be used: it is locked."), AuthoriseError("No.")):
+        account = Account()
+        account.note_error(error, "local")
+        with Journal.open(desk.journal_file) as journal:
+            journal.runs.add(Run(at=DEBRIEFED, seconds=0.1, exit_code=77, errors=tuple(account.errors)))
+        said.append("Your sign-in to local has ended" in desk("status", now=DEBRIEFED).out)
+    assert [False, True] == said
 
 
 def test_a_fault_in_telling_costs_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
