@@ -12,10 +12,19 @@ import pytest
 from expressions import Site, find_sites, worst_shapes, write_text
 from growth import grows_faster, take_time
 
-from agent.debriefing import form_choices, form_loose_words, form_meaning, form_people, form_ready
+from agent.debriefing import (
+    form_answers,
+    form_choices,
+    form_loose_words,
+    form_meaning,
+    form_people,
+    form_points,
+    form_ready,
+)
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
 from agent.knowledge.languages.schema_of_decisions import DECISIONS
+from agent.noticing import later_words
 from agent.reading import absence, company, history, interviewers, named_companies, prefilling, role
 from agent.reading.calendars import places
 from agent.reading.decisions import sentences
@@ -58,13 +67,22 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     "debriefing.form_meaning: _find": lambda: [
         form_meaning._find("no_question"),
         form_meaning._find("no_answer"),
+        form_meaning._find("own_answer"),
     ],
-    "debriefing.form_meaning: _spoken_ends": lambda: form_meaning._spoken_ends().values(),
+    "debriefing.form_points: _corrections": form_points._corrections,
+    "debriefing.form_points: _spoken_ends": lambda: form_points._spoken_ends().values(),
+    "debriefing.form_answers: _no_letter": lambda: [form_answers._no_letter()],
+    "debriefing.form_people: _find": lambda: [
+        form_people._find("name_particles"),
+        form_people._find("behind_name"),
+    ],
+    "debriefing.form_people: _list_substitutes": form_people._list_substitutes,
     "debriefing.form_people: _list_remarks": lambda: [
         *form_people._list_remarks("nobody"),
         *form_people._list_remarks("absent"),
     ],
     "debriefing.form_ready: _find": lambda: map(form_ready._find, ("ready", "unready", "alone")),
+    "noticing.later_words: _close_words": lambda: [later_words._close_words()],
     "knowledge.fields: placeholders": lambda: [one.pattern for one in fields.placeholders()],
     "knowledge.languages.schema: _pattern_problem": list,
     "knowledge.name_forms: _pronouns": lambda: [name_forms._pronouns()],
@@ -145,6 +163,8 @@ OWN = frozenset(
 """What reads only what ships with the program, or what the person wrote into a file of the program's."""
 
 BOUNDED: Mapping[str, int] = {
+    "debriefing.form_people: _list_substitutes": 300,
+    "debriefing.form_points: _corrections": 300,
     "knowledge.name_forms: _BEHIND_A_SIGN": 200,
     "knowledge.name_forms: _NOTES": 200,
     "knowledge.name_forms: _pronouns": 200,

@@ -253,6 +253,11 @@ def _describe_choices(code: str, interview: InterviewId) -> tuple[str, ...]:
     return (lead, *(f"{meaning}: `second-chance {word} {interview}`" for word, meaning in choices))
 
 
+def is_of_an_answer(code: str) -> bool:
+    """Whether what is asked is another look at one answer of the debrief."""
+    return code not in REQUESTS and code not in CAUSES and code.partition(": ")[0] not in KINDS
+
+
 def describe_request(code: str, interview: InterviewId, debrief: Debrief | None = None) -> str:
     """What is asked of the person, with the command that answers it; with the debrief, in their own words."""
     if code in REQUESTS:

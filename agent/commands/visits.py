@@ -201,14 +201,26 @@ def _list_lines(
     for line in _tell_causes(args, agent, result, now):
         talk(args, line if line.startswith(" ") else f"{record.debrief.company}: {line}")
     with_mail = {cause.code for cause in result.plan.because}
-    for code in result.plan.needs_input:
-        if (result.id, code) in earlier_notices or code in with_mail:
+    codes = [one for one in result.plan.needs_input if (result.id, one) not in earlier_notices]
+    in_form = bool(codes) and _asks_by_form(agent, result.id)
+    for code in codes:
+        if code in with_mail or (in_form and sentences.is_of_an_answer(code)):
             continue
         say_it(
             args, f"{record.debrief.company}: {sentences.describe_request(code, result.id, record.debrief)}"
         )
     for line in result.plan.why:
         whisper(args, f"{record.debrief.company}: {sentences.drop_rule_ids(line)}")
+
+
+def _asks_by_form(agent: Agent, interview: InterviewId) -> bool:
+    """Whether its form stands in Drafts with a note above each line that needs another look."""
+    from agent.telling.of_appointments import (  # noqa: PLC0415 - only where something is asked
+        has_waiting_form,
+    )
+
+    forms = agent.journal.appointments.find_debriefed(interview)
+    return any(one.problems and has_waiting_form(one) for one in forms)
 
 
 def _describe_warnings(result: VisitResult, placement: Placement, debrief: Debrief) -> Iterator[str]:

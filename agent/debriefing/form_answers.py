@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 
 from agent.debriefing.answers import HEADS, NO, YES, Replay, make_debrief
 from agent.debriefing.dialogue import generate_questions
@@ -23,11 +24,13 @@ from agent.debriefing.typing_errors import ask_about_typing
 from agent.debriefing.usable_answers import keep_usable
 from agent.errors import UnclearError
 from agent.knowledge.spelled_dates import spell, spell_day
+from agent.knowledge.text import straighten
 from agent.model.interview import Debrief
 from agent.reading.times.deadlines import read_deadline
 from agent.reading.times.typed_dates import find_clock, read_moment
 from agent.writing.answers.field_names import plain_name
 from agent.writing.answers.sanitise import quoted
+from agent.writing.lexicon import english
 
 _DAY = "decision.date"
 _SPARED = frozenset({
@@ -38,6 +41,8 @@ _SPARED = frozenset({
 _OF_EVIDENCE = frozenset({"references.agreed", "references.testimonial.quotable"})
 """What needs a yes before a letter says it."""
 _MAY_MEND = Question(field=MEND, section="", label="", ask="", choices=YES_OR_NO)
+_WHO_WAS_THERE = "Who was there? Write the name of somebody you talked with."
+_DELETE = "Then delete this mail, and none is written; or write something else here."
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
 _LEADS_TO_MORE = re.compile(r"botched.*\.question|fit\[0\]\.why")
 """What is asked because it was answered: it is known before the first question is."""
@@ -193,6 +198,7 @@ def _answer_all(moved: _ClosedUp, replay: Replay, *, mends: bool) -> tuple[Repla
     for question in generate_questions(story):
         text = moved.texts.get(question.field)
         try:
+            refuse_wish_for_none(question, text or "")
             answer = choose_answer(question, text)
         except UnclearError as problem:
             answer = _mend(question, text or "", story) if mends else ""
@@ -244,7 +250,25 @@ def choose_answer(question: Question, text: str | None) -> str:
         return ""
     if _is_closed(question):
         return read_choice(question, "")
+    if _is_name(question.field):
+        raise UnclearError(_WHO_WAS_THERE)
     raise UnclearError(f"This is still empty. {question.help}".strip())
+
+
+def refuse_wish_for_none(question: Question, text: str) -> None:
+    """Words for a letter that say that no letter is wanted are no words for a letter.
+
+    Raises:
+        UnclearError: they say so.
+    """
+    said = straighten(text).casefold()
+    if not question.choices and _no_letter().search(said):
+        raise UnclearError(f"{quoted(text)} says that you want no letter. {_DELETE}")
+
+
+@cache
+def _no_letter() -> re.Pattern[str]:
+    return re.compile(english("form")["no_letter"])
 
 
 def make_stand_in(question: Question, text: str, replay: Replay) -> str:

@@ -6,14 +6,22 @@ What was typed stays in the form as it is; this is what becomes of it. Whatever 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from agent.debriefing.form_choices import read_choice
 from agent.debriefing.form_lines import MOST_PEOPLE, MOST_SKILLS, MOST_TO_PREPARE, label_of
 from agent.debriefing.form_loose_words import join_notes
-from agent.debriefing.form_people import NamedPerson, read_names
+from agent.debriefing.form_people import NamedPerson, is_remark, read_names
+from agent.debriefing.form_points import (
+    end_spoken,
+    find_correction,
+    join_points,
+    split_points,
+    strip_marks,
+    strip_signs,
+)
 from agent.debriefing.how_it_went import WENT
 from agent.debriefing.question import Question
 from agent.errors import UnclearError
@@ -28,11 +36,6 @@ from agent.writing.rules.phrases import EMOJI
 _NAME = re.compile(r"interviewers\[(?P<position>\d{1,3})\]\.name")
 _OF_A_PERSON = re.compile(r"(?P<entry>interviewers\[\d{1,3}\])\.\w+")
 _QUESTION = re.compile(r"botched\[\d{1,3}\]\.question")
-_BULLETS = re.compile(r"(?:^|\s)[\u2022\u00b7\u25aa\u25cf\u2023]\s*")
-_DASHES = re.compile(r"(?:^|\s)[-\u2013*]\s+")
-_NUMBERS = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s+")
-_FIRST_NUMBER = re.compile(r"\(?1[.)]\s")
-_JOINER = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _WORDS_OF_A_CHOICE = 4
 """Who says more than that of how it went says something worth keeping."""
 _HOW_IT_WENT = Question(field="went", section="", label="", ask="", choices=WENT)
@@ -89,8 +92,10 @@ class _Reader:
         self._split_list("improve[{}]", MOST_TO_PREPARE)
         for one in list(self.texts):
             self._read_line(one)
+        self._turn_questions()
         self._read_questions()
         self._read_how_it_went()
+        self._read_corrections()
         self._shorten_role()
 
     # ---- people
@@ -100,13 +105,21 @@ class _Reader:
         entry = name.removesuffix(".name")
         if not typed:
             return
-        named = read_names(_strip_signs(typed))
+        said = strip_signs(typed)
+        named, is_substitute = read_names(said), is_remark(said)
+        if is_substitute:
+            named = tuple(self._list_new(named, name))
         if not named:
             for one in [one for one in self.texts if one.startswith(f"{entry}.")]:
                 del self.texts[one]
             self.texts[name] = ""
             self.told.append(f"Nobody is written to for {quoted(typed)}.")
             return
+        if is_substitute:
+            for one in [one for one in self.texts if one.startswith(f"{entry}.")]:
+                del self.texts[one]
+            names = " and ".join(one.name for one in named)
+            self.told += [f"{quoted(typed)} is taken as: {names} was there.", _ask_address(f"{entry}.email")]
         first, *others = named
         self._put_person(entry, first)
         for other in others:
@@ -115,6 +128,16 @@ class _Reader:
                 self.placed[f"{free}.name"] = name
             else:
                 self.told.append(f"There is no line left for {quoted(other.name)}.")
+
+    def _list_new(self, named: Collection[NamedPerson], line: str) -> Iterator[NamedPerson]:
+        """Those of a remark who stand in no other line, by the whole name where the mails know it."""
+        others = [text for one, text in self.texts.items() if _NAME.fullmatch(one) and one != line]
+        for one in named:
+            words = set(fold(one.name).split())
+            if any(words <= set(fold(other).split()) for other in others):
+                continue
+            known = [person.name for person in self._people if words <= set(fold(person.name).split())]
+            yield replace(one, name=known[0]) if len(known) == 1 else one
 
     def _put_person(self, entry: str, person: NamedPerson) -> None:
         self.texts[f"{entry}.name"] = person.name
@@ -138,7 +161,7 @@ class _Reader:
             owner = next((p for p in self._people if fold(p.email) == fold(self.texts[one].strip())), None)
             if name and owner and not _may_be_same(name, owner.name):
                 self.texts[one] = ""
-                self.told.append(f"{owner.name}'s address is not used for {name}.")
+                self.told += [f"{owner.name}'s address is not used for {name}.", _ask_address(one)]
 
     # ---- lines
 
@@ -166,13 +189,15 @@ class _Reader:
         plain, typed = plain_name(name), self.texts[name]
         if plain not in _FOR_A_LETTER and plain not in _MAY_BE_EMPTY:
             return
-        words = _end_spoken(typed) if plain in _FOR_A_LETTER else typed
+        words = end_spoken(typed) if plain in _FOR_A_LETTER else typed
+        if plain in _FOR_A_LETTER and strip_marks(words):
+            words = strip_marks(words)
         points = split_points(words)
         if plain in _FOR_A_LETTER and (len(points) > 1 or (points and points[0] != words.strip())):
-            words = _join(points)
+            words = join_points(points)
         if plain in _FOR_A_LETTER and EMOJI.search(words):
             signs = "".join(dict.fromkeys(EMOJI.findall(words))).replace("\ufe0f", "")
-            words = _strip_signs(words)
+            words = strip_signs(words)
             self.told.append(
                 f"{signs} is left out of {quoted(label_of(name))}: a letter carries no such signs."
             )
@@ -196,6 +221,24 @@ class _Reader:
                 if " " in typed:
                     self._keep(typed)
                     self.told.append(f"{quoted(typed)} is taken as: no question.")
+
+    def _turn_questions(self) -> None:
+        """A question and its answer that stand in each other's line change places."""
+        for name in [one for one in self.texts if _QUESTION.fullmatch(one)]:
+            answer = f"{name.removesuffix('.question')}.better_answer"
+            asked, said = self.texts[name].strip(), self.texts.get(answer, "").strip()
+            if said.endswith("?") and not asked.endswith("?") and _find("own_answer").match(asked.casefold()):
+                self.texts[name], self.texts[answer] = said, asked
+                self.told.append(f"{quoted(said)} is taken as the question, {quoted(asked)} as your answer.")
+
+    def _read_corrections(self) -> None:
+        """`It was actually for senior nurse`, `Fenwick House (not Fenwick Care)`: only what is right."""
+        for name in ("company", "role"):
+            typed = self.texts.get(name, "").strip()
+            right = find_correction(typed)
+            if right and right != typed:
+                self.texts[name] = right
+                self.told.append(f"{quoted(typed)} is taken as {quoted(right)}.")
 
     def _read_how_it_went(self) -> None:
         """A story, or words that are none of the answers, are kept as a note to oneself."""
@@ -224,37 +267,8 @@ class _Reader:
         self.texts["private_note"] = join_notes(self.texts.get("private_note", ""), [words])
 
 
-def split_points(text: str) -> list[str]:
-    """The points of a list that was typed into one line: `• a • b`, `- a - b`, `1) a 2) b`."""
-    line = " ".join(text.split())
-    parts = [line]
-    if _BULLETS.search(line):
-        parts = _BULLETS.split(line)
-    elif _DASHES.match(line):
-        parts = _DASHES.split(line)
-    elif _FIRST_NUMBER.match(line):
-        parts = _NUMBERS.split(line)
-    return [part.strip(" ;,") for part in parts if part.strip(" ;,")]
-
-
-def _join(points: list[str]) -> str:
-    """Points of a line that holds one answer: `a, b and c`."""
-    if any(point.endswith((".", "!", "?")) for point in points[:-1]):
-        return " ".join(points)
-    return " and ".join(filter(None, (", ".join(points[:-1]), *points[-1:])))
-
-
-def _strip_signs(text: str) -> str:
-    """The words without emoji."""
-    return " ".join(_JOINER.sub("", EMOJI.sub(" ", text)).split()) if EMOJI.search(text) else text
-
-
-def _end_spoken(text: str) -> str:
-    """What a telephone wrote where it was told how the sentence ends, as that sign."""
-    for sign, pattern in _spoken_ends().items():
-        if found := pattern.search(text):
-            return text[: found.start()].rstrip() + sign
-    return text
+def _ask_address(field: str) -> str:
+    return f"If you know theirs, write it behind {quoted(label_of(field))}."
 
 
 def _is_no_answer(words: str) -> bool:
@@ -272,11 +286,3 @@ def _may_be_same(name: str, owner: str) -> bool:
 @cache
 def _find(name: str) -> re.Pattern[str]:
     return re.compile(english("form")[name])
-
-
-@cache
-def _spoken_ends() -> Mapping[str, re.Pattern[str]]:
-    return {
-        sign: re.compile(rf" (?:{words})[.!?]?$", re.IGNORECASE)
-        for sign, words in english("form")["spoken_ends"].items()
-    }

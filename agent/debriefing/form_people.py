@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
 _BRACKETS = re.compile(r" ?[(\[](?P<inside>[^()\[\]]{0,200})[)\]] ?")
 _JOINTS = re.compile(r" ?(?:, ?and\b|,|;|/|\+|&|\band\b|\bund\b|\bwith\b) ?", re.IGNORECASE)
 _COMMA = re.compile(" ?, ?")
+_BARE_NOT = re.compile(r"\b(was|were|is|are|did|does|do|could|would|ca|has|have)nt\b", re.IGNORECASE)
+"""A telephone, or somebody in a hurry, leaves the apostrophe out."""
 _NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019.-]*")
 _KNOWN_TITLES = {choice.value.casefold().rstrip("."): choice.value for choice in TITLES if choice.value}
 
@@ -42,10 +44,12 @@ def read_names(line: str) -> tuple[NamedPerson, ...]:
 
     Args:
         line: What was typed: `Anna Weiss`, `Dr. Weiss`, `Anna and Ben`, `Anna Weiss, ward manager`,
-            `Anna Weiss anna@x.example`, `Colm was not there`, `n/a`.
+            `Anna Weiss anna@x.example`, `Colm was not there`, `n/a`, `Anna was ill, it was Colm Brady`.
     """
     text = " ".join(line[:_LONGEST].split())
     if is_remark(text):
+        text = find_substitute(text)
+    if not text:
         return ()
     address = _ADDRESS.search(text)
     name = " ".join(_ADDRESS.sub(" ", text).split()).strip(" ,;:-<>")
@@ -60,14 +64,41 @@ def read_names(line: str) -> tuple[NamedPerson, ...]:
     return tuple(people)
 
 
+def find_substitute(remark: str) -> str:
+    """Whom a remark says to have been there in another's place; empty where it names nobody.
+
+    Args:
+        remark: `Anna wasn't there, it was Colm Brady`, `Colm Brady instead of Anna`.
+    """
+    said = _BARE_NOT.sub(r"\1n't", straighten(remark)).strip(" .!:;,()")
+    for pattern in _list_substitutes():
+        found = pattern.match(said)
+        name = found["name"] if found else ""
+        if found and found.start("name"):
+            name = _find("behind_name").sub("", name)
+        if (name := name.strip(" .!:;,()")) and _is_somebody(name):
+            return name
+    return ""
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether words that a remark has for somebody are a name, or several."""
+    parts = [part for part in _JOINTS.split(name) if part]
+    words = name.split()
+    has_capitals = all(word[:1].isupper() or _find("name_particles").fullmatch(word) for word in words)
+    return has_capitals and all(map(_may_be_name, parts)) and not _says_absent(name.casefold())
+
+
+def _says_absent(said: str) -> bool:
+    return any(one.search(said) for one in _list_remarks("absent"))
+
+
 def is_remark(line: str) -> bool:
-    """Whether a line where a name should stand names nobody who was there."""
-    said = straighten(line).casefold().strip(" .!:;,")
+    """Whether a line where a name should stand is a remark, and no name alone."""
+    said = _BARE_NOT.sub(r"\1n't", straighten(line).casefold()).strip(" .!:;,")
     if sum(map(str.isalpha, said)) <= 1:
         return True
-    if any(one.fullmatch(said) for one in _list_remarks("nobody")) or any(
-        one.search(said) for one in _list_remarks("absent")
-    ):
+    if any(one.fullmatch(said) for one in _list_remarks("nobody")) or _says_absent(said):
         return True
     words = line.split()
     is_small = not any(word[:1].isupper() for word in words)
@@ -121,3 +152,17 @@ def _name(part: str) -> NamedPerson:
 @cache
 def _list_remarks(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(source) for source in english("form")[name])
+
+
+@cache
+def _list_substitutes() -> tuple[re.Pattern[str], ...]:
+    """The remarks that name somebody in another's place."""
+    return tuple(
+        re.compile(source.replace("\u2026", "(?P<name>[^,;:]{2,80})"), re.IGNORECASE)
+        for source in english("form")["instead"]
+    )
+
+
+@cache
+def _find(name: str) -> re.Pattern[str]:
+    return re.compile(english("form")[name], re.IGNORECASE)

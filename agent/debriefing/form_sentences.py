@@ -19,11 +19,14 @@ RETURNED = (
     "Then write yes behind “ready” once more, or send this mail to yourself.",
 )
 """How one begins that comes back."""
+RETURNED_ALONE = "A note stands above it."
+"""Its second sentence where it is one line."""
 ASK_READY = "Everything is filled in: shall I use it? Then write yes behind “ready”."
 """Stands once in a form that is filled in for a day, and not ready."""
 OUR_WORDS = (
     *OPENING,
     *RETURNED,
+    RETURNED_ALONE,
     GREETING,
     GREETING_NOBODY,
     "Fill in what you can, then write yes behind “ready” at the end, or just send this mail to yourself.",

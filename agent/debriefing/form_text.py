@@ -37,7 +37,14 @@ from agent.debriefing.form_rows import (
     write_plain,
     write_problem,
 )
-from agent.debriefing.form_sentences import DONE_HERE, GREETING, GREETING_NOBODY, OPENING, RETURNED
+from agent.debriefing.form_sentences import (
+    DONE_HERE,
+    GREETING,
+    GREETING_NOBODY,
+    OPENING,
+    RETURNED,
+    RETURNED_ALONE,
+)
 from agent.knowledge.spelled_dates import WEEKDAYS, day_and_month
 from agent.model.interview import Profile
 from agent.model.prefill import Prefill
@@ -235,8 +242,10 @@ def _write_top(
     if note:
         yield write_aside(note)
     if problems:
-        need = "one line needs" if len(problems) == 1 else f"{len(problems)} lines need"
-        yield write_plain(" ".join((RETURNED[0].format(lines=need), *RETURNED[1:])))
+        begin, each, last = RETURNED
+        is_one = len(problems) == 1
+        need = "one line needs" if is_one else f"{len(problems)} lines need"
+        yield write_plain(" ".join((begin.format(lines=need), RETURNED_ALONE if is_one else each, last)))
         placed = {line.field for line in LINES}
         yield from (
             write_problem(f"{LOOK} {said}") for field, said in problems.items() if field not in placed

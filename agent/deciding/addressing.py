@@ -16,6 +16,8 @@ from agent.deciding.recipients import (
 )
 from agent.deciding.situation import Situation
 from agent.knowledge.domains import company_domains, registrable_domain
+from agent.knowledge.name_forms import is_no_person
+from agent.knowledge.text import fold
 from agent.model.interview import Interviewer, Part
 from agent.model.letter import Addressing
 from agent.model.mail import Address, ClassifiedMessage, Mark, Message, Voice
@@ -208,7 +210,8 @@ def _behind_machine(
 ) -> tuple[Address, ...]:
     """The person behind an automatic message: its Reply-To, else the organiser of its meeting (RT-01).
 
-    Only for the interview's one interviewer, or where the name beside the address is theirs.
+    Only for the interview's one interviewer, or where the name beside the address is theirs; never where it
+    is somebody else's: whoever was invited by one person and met another thanks the other one.
     """
     organisers = [invitation.organizer for invitation in message.body.invitations] if message.body else []
     alone = interviewers(situation.debrief) == (person,)
@@ -218,11 +221,18 @@ def _behind_machine(
             address
             for address in clean(several, situation.profile, barred)
             if address.name.casefold() == person.name.casefold()
-            or (alone and address.name.casefold() not in others)
+            or (alone and address.name.casefold() not in others and _may_be_of(address.name, person.name))
         )
         if found:
             return found[:1]
     return ()
+
+
+def _may_be_of(shown: str, person: str) -> bool:
+    """Whether a name beside an address may be this person's: a part of theirs, or no one person's."""
+    words = {fold(word) for word in shown.split()}
+    is_a_persons = len(words) > 1 and not is_no_person(shown) and "@" not in shown
+    return not is_a_persons or bool(words & {fold(word) for word in person.split()})
 
 
 def _written_from(

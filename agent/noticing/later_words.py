@@ -6,9 +6,11 @@ with a digest of the line, is said above it, and the same text does not do it ag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -19,12 +21,13 @@ from agent.debriefing.typed_days import read_past_day, read_wait
 from agent.errors import RefusedError, UnclearError
 from agent.keeping.journal.records import Record
 from agent.knowledge.spelled_dates import spell
-from agent.knowledge.text import printable
+from agent.knowledge.text import printable, straighten
 from agent.model.appointment import Appointment
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Because, PersonsWord
 from agent.visit import Agent, persons_words
+from agent.writing.lexicon import english
 
 _DIGITS = 16
 _YES_OR_NO = "Please write yes, or leave it empty."
@@ -159,7 +162,7 @@ class LaterWords:
         return words, "it goes on as if that mail had not come."
 
     def _close(self, record: Record, typed: str) -> tuple[PersonsWord | None, str]:
-        if not _says_yes(typed):
+        if not says_close(typed) and not _says_yes(typed):
             return None, ""
         return replace(record.words, closed_at=self.now), "nothing more is written for this interview."
 
@@ -176,3 +179,13 @@ def _says_yes(typed: str) -> bool:
         )
     except UnclearError:
         raise UnclearError(_YES_OR_NO) from None
+
+
+def says_close(typed: str) -> bool:
+    """Whether words behind `no letters for this one` want none: `stop`, `I got the job somewhere else`."""
+    return _close_words().search(straighten(typed).casefold()) is not None
+
+
+@cache
+def _close_words() -> re.Pattern[str]:
+    return re.compile(english("form")["close"])

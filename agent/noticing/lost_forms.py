@@ -15,7 +15,7 @@ from agent.deciding.appointments import LISTENED_TO, over_at
 from agent.knowledge.text import comparable_name
 from agent.mailboxes.wordings import has_our_words
 from agent.model.appointment import Appointment, DebriefForm
-from agent.model.mail import Body, Mark, Message, MessageId, Query
+from agent.model.mail import Mark, Message, MessageId, Query
 from agent.noticing.standing_forms import (
     SUBJECT_ENDS,
     Comparison,
@@ -28,6 +28,8 @@ from agent.visit import Agent
 
 _FEWEST = 5
 """So many lines of ours make a form even where no code stands in it."""
+_FEWEST_UNDER_OUR_SUBJECT = 2
+"""So many under the whole subject of the form: some keep nothing but the lines that they filled in."""
 _A_DAY = timedelta(days=1)
 _CLOCKS = timedelta(minutes=1)
 _SHORTEST = 8
@@ -47,15 +49,19 @@ class FormCopy:
         return Mark.SENT in self.message.marks, self.is_edited, self.message.date
 
 
-def read_own_form(body: Body, code: str) -> FormAnswers | None:
-    """The answers in a mail that is known to be this form, also where its code was altered or cut.
+def read_own_form(message: Message, form: DebriefForm) -> FormAnswers | None:
+    """The answers in a mail that may be this form, also where its code was altered or cut.
 
     None where other words stand in its place.
     """
-    if (said := read_form(body, code)) is not None:
+    if message.body is None:
+        return None
+    if (said := read_form(message.body, form.code)) is not None:
         return said
-    said = read_form(body, "")
-    return said if said is not None and len(said.texts) >= _FEWEST else None
+    said = read_form(message.body, "")
+    is_ours = message.base_subject.strip() == form.subject.strip() != ""
+    fewest = _FEWEST_UNDER_OUR_SUBJECT if is_ours else _FEWEST
+    return said if said is not None and len(said.texts) >= fewest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ class CopySearch:
         for message in messages:
             if message.body is None or {message.message_id, _read_code(message)} & taken:
                 continue
-            if self._is_older(message) or (said := read_own_form(message.body, self.form.code)) is None:
+            said = read_own_form(message, self.form)
+            if said is None or self._is_older(message):
                 continue
             if self._is_named(message) or self._is_alike(message, said.texts, compare, others):
                 yield FormCopy(message, not has_our_words(self.form, message))

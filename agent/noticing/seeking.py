@@ -55,7 +55,7 @@ class Seeking(FormWork):
         message = sighting.message
         if message is None or message.body is None or not is_own(message):
             return None
-        return read_own_form(message.body, form.code)
+        return read_own_form(message, form)
 
     @staticmethod
     def is_due(appointment: Appointment, agent: Agent, now: datetime) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from builders import appointment, debrief_form
 from command_line import Said
 from desk import INTERVIEW, MaildirDesk, config_text
 from mails import DEBRIEFED, PLACED, raw_mail
@@ -13,7 +15,10 @@ from scripted_imap import ScriptedImap
 from worlds.imap import imap_settings
 
 from agent.keeping.home_folder import Home
+from agent.keeping.journal.journal import Journal
 from agent.keeping.tokens import Facts, open_store, save_facts
+from agent.model.appointment import AppointmentState
+from agent.model.plan import Fate, Sighting
 
 BADLY_SAID = INTERVIEW.replace(
     "I recount with a second person before anyone leaves", "I was nervous and lost count before anyone left"
@@ -31,6 +36,21 @@ def test_a_request_is_said_once_a_day(desk: MaildirDesk) -> None:
     desk("run", now=DEBRIEFED)
     assert desk("run", now=DEBRIEFED + timedelta(hours=1)).err == ""
     assert "better answer" in desk("run", now=DEBRIEFED + timedelta(hours=24)).err
+
+
+def test_what_a_form_asks_is_not_asked_a_second_time(desk: MaildirDesk) -> None:
+    """While the form that came back stands, its note is what says which line needs another look."""
+    desk.debrief(BADLY_SAID)
+    with Journal.open(desk.journal_file) as journal:
+        (record,) = journal.interviews()
+        form = debrief_form(draft_id="f1", sighting=Sighting(Fate.UNSENT, "stands in Drafts"))
+        seen = replace(
+            appointment(state=AppointmentState.ASKED, form=form),
+            interview=record.id,
+            problems=("botched[0].better_answer: “I was nervous” gives a reason",),
+        )
+        journal.appointments.add(seen, None)
+    assert "better answer" not in desk("run", now=DEBRIEFED).err
 
 
 def test_who_asks_for_more_hears_it_each_time(desk: MaildirDesk) -> None:

@@ -185,6 +185,20 @@ def test_somebody_elses_name_beside_the_organiser_is_not_hers() -> None:
     assert list(letters(known)) == ["Edwin Sharma"]
 
 
+@pytest.mark.parametrize("name", ["Anna Weiss", "Anna Maria Weiss", "Weiss, Anna"])
+def test_who_invited_is_not_thanked_in_the_name_of_who_was_there(name: str) -> None:
+    """Promise 4: the one interviewer met in another's place does not get the other's mail."""
+    several = calendar(None, reply_to=(Address("anna@org.example", name),))
+    assert letters(with_thread(several, people=NO_MAIL)) == {}
+
+
+@pytest.mark.parametrize("name", ["", "Hiring Team", "Denise", "D. Kowalczyk"])
+def test_a_name_that_may_be_hers_reaches_her(name: str) -> None:
+    """RT-01: a team's, a part of hers, or none."""
+    several = calendar(None, reply_to=(Address("d@org.example", name),))
+    assert emails(to_denise(several, people=NO_MAIL).to) == ["d@org.example"]
+
+
 def relay(name: str, **changes: Any) -> ClassifiedMessage:
     """A tracking system's mail that a person answers through its Reply-To."""
     return heard(

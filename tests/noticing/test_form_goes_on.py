@@ -178,6 +178,14 @@ def test_a_line_does_what_its_word_does_once(desk: NoticingDesk, label: str) -> 
     assert words == record(desk).words
 
 
+@pytest.mark.parametrize("typed", ["stop", "don't write anything", "I got the job somewhere else"])
+def test_no_letters_is_understood_in_other_words(desk: NoticingDesk, typed: str) -> None:
+    answer(desk)
+    desk.fill({"no letters for this one": typed})
+    desk.run(LATER + 2 * HOUR)
+    assert record(desk).words.closed_at is not None
+
+
 def test_what_cannot_be_done_is_said(desk: NoticingDesk) -> None:
     answer(desk)
     desk.fill({"wait until": "pigs fly"})

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.long
 LATER = OVER + HOUR
 PRAIRIE_GATE = ["Prairie Gate Credit Union"]
 DRAFT = frozenset({Mark.DRAFT})
+FEW = ("one thing you bring", "what excites you", "how you talked", "ready")
 
 
 @pytest.fixture
@@ -89,6 +90,14 @@ def test_an_altered_code_is_no_other_form(desk: NoticingDesk) -> None:
     """Autocorrection put blanks into it, and the id is a new one."""
     words = filled(desk.form()[1].replace("SC-", "Sc - "), {**ANSWERS, "ready": "yes"})
     save_as_phone(desk, text=words)
+    assert ["debriefed"] == came(desk.run(LATER + MINUTES))
+
+
+def test_of_some_lines_under_our_subject_nothing_is_lost(desk: NoticingDesk) -> None:
+    """All but the lines that were filled in was deleted, the code among it."""
+    words = filled(desk.form()[1], {**ANSWERS, "ready": "yes"})
+    kept = [line for line in words.splitlines() if any(f" {label}" in line for label in FEW)]
+    save_as_phone(desk, text="\n".join(kept))
     assert ["debriefed"] == came(desk.run(LATER + MINUTES))
 
 
