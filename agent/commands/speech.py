@@ -36,8 +36,8 @@ class Speech:
         return list_causes(self.record)
 
 
-def read_when(text: str, now: datetime, zone: str) -> datetime:
-    """The moment until which the person wants to wait, aware.
+def read_when(text: str, now: datetime, zone: str, interview: str) -> datetime:
+    """The moment until which the person wants to wait with this interview, aware.
 
     Raises:
         UsageError: it cannot be read, or is not to come.
@@ -45,7 +45,7 @@ def read_when(text: str, now: datetime, zone: str) -> datetime:
     try:
         return read_wait(text, now=now, zone=ZoneInfo(zone))
     except UnclearError as error:
-        raise UsageError(str(error), f"Write it as in: second-chance snooze ID {EXAMPLE}") from None
+        raise UsageError(str(error), f"Write it as in: second-chance snooze {interview} {EXAMPLE}") from None
 
 
 def find_person(record: Record, typed: str) -> str:
@@ -66,9 +66,8 @@ def read_day(speech: Speech, typed: str) -> datetime:
     at = find_thanks_moment(speech.record, _read_past(typed, now.astimezone(zone)), zone, now)
     if at is None:
         first, last = end.astimezone(zone).date(), now.astimezone(zone).date()
-        raise UsageError(
-            f"{typed} is not between the interview and now.", f"Give a date from {first} to {last}."
-        )
+        days = f"a date from {first} to {last}" if first != last else f"the day of the interview, {first}"
+        raise UsageError(f"{typed} is not between the interview and now.", f"Give {days}.")
     return at
 
 

@@ -131,7 +131,7 @@ def _dismiss_appointment(appointment: Appointment, _: datetime) -> Appointment:
 def _snooze(speech: Speech) -> PersonsWord:
     """A time without a zone is theirs, where it is known, else the person's own."""
     zone = speech.record.debrief.their_time_zone or speech.own_zone
-    until = read_when(" ".join(speech.args.when), speech.now, zone)
+    until = read_when(" ".join(speech.args.when), speech.now, zone, speech.record.id)
     return replace(speech.record.words, snoozed_until=until)
 
 

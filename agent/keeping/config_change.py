@@ -16,7 +16,7 @@ from agent.errors import BadFileError, SecondChanceError, UsageError
 from agent.keeping.config import TableReader
 from agent.keeping.config_file import fill
 from agent.keeping.home_folder import write_private
-from agent.keeping.toml_file import read_text, read_toml
+from agent.keeping.toml_file import quote, read_text, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ def change_setting(path: Path, key: str, typed: Sequence[str], readers: Mapping[
             problems = wrong  # of a number it is said what is wrong with a number
     about_it = [problem for problem in problems if _speaks_of(problem, key)]
     if about_it:
-        raise UsageError(f"{about_it[0]}. Nothing was changed.", _HINT)
+        says = about_it[0]
+        if typed[0][:1] not in {'"', "'"}:  # they typed no quotes
+            says = says.replace("found text in quotes", f"found {quote(typed[0])}")
+        raise UsageError(f"{says}. Nothing was changed.", _HINT)
     raise BadFileError(
         f"{key} was not changed: with it, {path} could not be used.",
         "Change in an editor what belongs together; nothing was written.",
@@ -65,6 +68,7 @@ def change_setting(path: Path, key: str, typed: Sequence[str], readers: Mapping[
     )
 
 
+_YES, _NO = frozenset({"yes", "on"}), frozenset({"no", "off"})
 _HINT = "second-chance config get shows every setting with its value."
 
 
@@ -83,6 +87,8 @@ def _read_values(typed: Sequence[str]) -> Iterator[object]:
         yield typed[0]
         if toml is not None:
             yield toml
+        if (word := typed[0].strip().casefold()) in _YES | _NO:
+            yield word in _YES
     if len(typed) == 1 and not typed[0].strip():
         yield []
         return

@@ -81,6 +81,9 @@ def test_values_are_taken_as_meant(desk: Desk) -> None:
     assert desk.set("me.name", '"Quoted"') == "Quoted"
     assert desk.set("waiting.business_days", "1") == 1
     assert desk.set("waiting.holidays", "false") is False
+    assert desk.set("waiting.holidays", "Yes") is True
+    assert desk.set("notify.inbox", "on") is True
+    assert desk.set("me.given", "No") == "No"
     assert [str(day) for day in desk.set("waiting.closed_days", "2026-12-24")] == ["2026-12-24"]  # type: ignore[attr-defined] # a list
     assert desk.set("me.addresses", "a@b.example", "c@d.example") == ["a@b.example", "c@d.example"]
     assert desk.set("me.addresses", "a@b.example") == ["a@b.example"]
@@ -95,6 +98,7 @@ def test_values_are_taken_as_meant(desk: Desk) -> None:
     ("words", "code", "said"),
     [
         (("set", "me.tone", "loud"), 2, 'me.tone: expected formal, warm or brief, found "loud"'),
+        (("set", "notify.inbox", "maybe"), 2, 'notify.inbox: expected true or false, found "maybe"'),
         (("set", "business_days", "3"), 2, "expected 1 or 2, found 3"),
         (("set", "me.nmae", "x"), 2, 'There is no setting me.nmae; did you mean "me.name"?'),
         (("get", "zone.time"), 2, "There is no setting zone.time."),

@@ -61,7 +61,7 @@ def test_a_test_word_over_every_way(desk: MaildirDesk) -> None:
         said = desk("notify", "--test")
         assert said.code == 0
         assert said.out.splitlines() == [
-            "your webhook (127.0.0.1): told",
+            f"your webhook ({host}): told",
             f"ntfy (topic at {host}): told",
             "your program true: told",
         ]

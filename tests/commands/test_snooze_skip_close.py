@@ -61,6 +61,7 @@ def test_snooze_refuses(desk: MaildirDesk, given: str) -> None:
     said = desk("snooze", ID, given, now=SENT_AT)
     assert (2, "") == (said.code, said.out)
     assert "WHEN" in said.err if given.startswith("-") else "For example: tomorrow" in said.err
+    assert given.startswith("-") or f'second-chance snooze {ID} "next week"' in said.err
     assert "Traceback" not in said.err
     (known,) = desk("export", now=SENT_AT).json["interviews"]
     assert known["words"]["snoozed_until"] is None

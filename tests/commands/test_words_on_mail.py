@@ -352,6 +352,8 @@ def test_thanked_refuses(tmp_path: Path, words: list[str]) -> None:
     desk = MaildirDesk(tmp_path)
     desk.debrief()
     assert desk("thanked", ID, *words, now=LATER).code == 2
+    same_day = desk("thanked", ID, "--on", "2026-09-03", now=DEBRIEFED)
+    assert "Give the day of the interview, 2026-09-04." in same_day.err
 
 
 def test_thanked_counts_for_one_person_or_for_all(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from agent.mailboxes.folder_settings import (
 )
 from agent.mailboxes.imap.providers import find_by_host, find_token_provider
 
+_PORT_BEHIND = re.compile(r"^[^:]{0,253}:\d{1,5}$")
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -102,6 +103,15 @@ def _check_port(value: int) -> int:
     return value
 
 
+def _check_host(value: str) -> str:
+    """The name alone: one with an address of a browser or a port around it would be looked for in vain."""
+    if "/" in value or _PORT_BEHIND.search(value):
+        raise mistake(
+            f"expected the name of the server alone, such as mail.example.org, found {quote(value)}"
+        )
+    return value
+
+
 def _check_tenant(value: str) -> str:
     """It becomes a part of an address."""
     if not _TENANT.fullmatch(value):
@@ -113,7 +123,7 @@ class ImapTable(Form):
     """The keys of the table."""
 
     kind: Literal["imap"]
-    host: Name = Field(description="the name of the IMAP server")
+    host: Annotated[Name, AfterValidator(_check_host)] = Field(description="the name of the IMAP server")
     port: Annotated[int, AfterValidator(_check_port)] | None = Field(
         default=None, description="a port number such as 993"
     )

@@ -152,7 +152,8 @@ def _read_webhook(parts: Parts) -> Target:
     """The same JSON that a program gets, to an address of one's own."""
     origin = find_origin(parts, is_encrypted=parts.scheme == "jsons")
     path = "/" + "/".join(quote(part, safe="") for part in parts.path)
-    return Target(origin, parts.host, lambda word: Post(path, describe(word), _basic(parts)))
+    where = parts.authority.lower()  # with the port, which tells two on one machine apart
+    return Target(origin, where, lambda word: Post(path, describe(word), _basic(parts)))
 
 
 PHONES = (
