@@ -120,15 +120,18 @@ def _tell_corrections(
 def _let_letters_follow(args: argparse.Namespace, agent: Agent, interview: InterviewId) -> None:
     """What was changed is said by the letters in Drafts, too, as far as the person left them untouched."""
     try:
-        renewed = follow_change(agent, interview, read_now(args))
+        followed = follow_change(agent, interview, read_now(args))
     except SecondChanceError:  # the visit says what is wrong with the mailbox
         standing = [one for one in agent.journal.placements(interview) if one.fate is Fate.UNSENT]
         for kind in dict.fromkeys(one.kind for one in standing):
             talk(args, f"The {KINDS[kind]} in your Drafts keeps its words for now. Later:")
             talk(args, f"  `second-chance reword {interview} {kind}`")
     else:
-        for placement in renewed:
+        for placement in followed.renewed:
             talk(args, f"In your Drafts {name_letter(placement)} says it now.")
+        for placement in followed.left:
+            whose = "has your own words" if placement.sighting.edited else "cannot be replaced there"
+            talk(args, f"In your Drafts {name_letter(placement)} {whose}, so it stays as it is.")
 
 
 def _list_round(agent: Agent, interview: InterviewId) -> list[InterviewId]:

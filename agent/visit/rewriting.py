@@ -189,14 +189,21 @@ def _reword_letter(
     return step, written.letter
 
 
-def follow_change(agent: Agent, interview: InterviewId, now: datetime) -> tuple[Placement, ...]:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of the letters that stand in Drafts when a debrief changed."""
+
+    renewed: tuple[Placement, ...]
+    """As they are on record now."""
+    left: tuple[Placement, ...]
+    """Those that would say something else now, and were left: edited, or not to be replaced there."""
+
+
+def follow_change(agent: Agent, interview: InterviewId, now: datetime) -> Followed:
     """Let the letters that stand untouched say what a changed debrief says; repeated, it changes nothing.
 
     A letter that the person edited, wrote, sent or deleted stays as it is, and so does one that its new
     words would make break a rule: it is then told as what is asked of them.
-
-    Returns:
-        The letters that were renewed, as they are on record now.
 
     Raises:
         As a visit.
@@ -206,9 +213,10 @@ def follow_change(agent: Agent, interview: InterviewId, now: datetime) -> tuple[
     end_renewals(agent, interview, mailbox)
     observation = observe(agent, record, mailbox, now)
     renewed: list[Placement] = []
+    left: list[Placement] = []
     texts: dict[Kind, tuple[str, ...]] = {}
     for placement in observation.situation.placements:
-        if placement.fate is not Fate.UNSENT or placement.sighting.edited or placement.is_own:
+        if placement.fate is not Fate.UNSENT or placement.is_own:
             continue
         then = replace(observation.situation, now=placement.placed_at or now)
         written = write_letter(
@@ -219,7 +227,8 @@ def follow_change(agent: Agent, interview: InterviewId, now: datetime) -> tuple[
         )
         if written.letter is None or written.withheld:
             continue
-        texts[placement.kind] = (*texts.get(placement.kind, ()), written.letter.text)
+        if not placement.sighting.edited:
+            texts[placement.kind] = (*texts.get(placement.kind, ()), written.letter.text)
         if placement.person not in {one.name for one in record.debrief.interviewers} | {
             record.debrief.company
         }:
@@ -229,11 +238,15 @@ def follow_change(agent: Agent, interview: InterviewId, now: datetime) -> tuple[
         )
         if new.fingerprint == placement.fingerprint:
             continue
+        if placement.sighting.edited:
+            left.append(placement)
+            continue
         try:
             draft_id = renew(
                 LetterEntry(agent.journal, placement), mailbox, placement, draft, Renewal((), new.rewording)
             )
-        except RefusedError:  # it was touched this very moment
+        except RefusedError:  # it was touched this very moment, or the server cannot
+            left.append(placement)
             continue
         renewed.append(replace(placement, draft_id=draft_id, fingerprint=new.fingerprint))
-    return tuple(renewed)
+    return Followed(tuple(renewed), tuple(left))
