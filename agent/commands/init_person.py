@@ -29,7 +29,8 @@ class Person:
         while True:
             typed = self.asker.text(question, help=hint, default=default, typed=typed)
             if typed.strip().casefold() in _HELP or typed.strip() == f"{default}?":
-                self.say(hint or "Write the answer and press Enter. Ctrl-C leaves, and nothing is written.")
+                if not hint:  # else it stands above the question once more
+                    self.say("Write the answer and press Enter. Ctrl-C leaves, and nothing is written.")
                 typed = ""
                 continue
             try:

@@ -129,8 +129,9 @@ def do_the_rest(args: argparse.Namespace, person: Person, steps: list[Step], run
             result = (run or run_step)(args, step)
             if step.is_look and not result:
                 person.say("Nothing stands in the way.")
-            if result and not step.is_look:
-                person.say("That did not work yet; the rest goes on.")
+            if result:
+                if not step.is_look:
+                    person.say("That did not work yet; the rest goes on.")
                 left.append(step)
             code = code or result
             ahead.pop(0)

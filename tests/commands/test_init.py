@@ -518,7 +518,8 @@ def test_what_did_not_work_is_said_and_the_rest_goes_on(opened: Config) -> None:
     code, done, said = go_through(opened, {}, {"auth": 77, "doctor": 1})
     assert (code, done) == (77, ["auth", "schedule install", "doctor --quiet"])
     assert (
-        "Still to do, whenever you like: get an app password. second-chance auth second-chance find" in said
+        "Still to do, whenever you like: get an app password. second-chance auth second-chance doctor "
+        "second-chance find" in said
     )
     assert "Once that is done, your mail is looked at" in said
 
