@@ -61,6 +61,8 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say on one line what is wrong; exit code 2."""
+        if message.startswith("the following arguments are required"):
+            message = f"{message}. {self.prog} --help shows an example."
         super().error(strip_hidden(message))
 
     def _check_value(self, action: argparse.Action, value: object) -> None:

@@ -117,6 +117,7 @@ def test_a_mistyped_option_is_named() -> None:
         (("--homee", "x", "status"), "There is no option '--homee'. Did you mean: --home?"),
         (("--hom", "/a b", "status"), "There is no option '--hom'. Did you mean: --home?"),
         (("run", "--frob"), "There is no option '--frob'. second-chance run --help shows what it takes."),
+        (("choose", "x"), "required: MESSAGE-ID. second-chance choose --help shows an example."),
         (("close", "x", "thank_you"), "'thank_you' is one word too many. second-chance close --help shows"),
     ):
         said = say(*words)
