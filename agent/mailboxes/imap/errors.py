@@ -99,7 +99,8 @@ def translate_errors(account: Account) -> Iterator[None]:
         wrong = _CERTIFICATE.get(str(error.verify_code), "is not valid")
         raise MailboxError(
             f"The certificate of {host} {wrong}, so nothing was sent to it.",
-            "Check `host` in config.toml; for a server of your own put its authority into `ca_file`.",
+            "Check `host` in config.toml; for a server of your own name the file of its authority: "
+            f"`second-chance config set mailbox.{account.mailbox}.ca_file FILE`.",
         ) from error
     except (IMAP4.abort, ssl.SSLEOFError, ConnectionResetError, BrokenPipeError) as error:
         raise _lost(host, error) from error
