@@ -81,7 +81,7 @@ def test_an_absent_field_takes_its_default() -> None:
         (Decision, {"text": 3}, "Decision.text: expected str"),
         (Decision, {"date": "tomorrow"}, "Decision.date"),
         (Decision, {"date": 3}, "Decision.date"),
-        (Interviewer, {"name": "Ana"}, "part"),
+        (Interviewer, {"part": "panelist"}, "name"),
         (Interviewer, {"name": "Ana", "part": "boss"}, "Interviewer.part"),
         (Interviewer, {"name": "Ana", "part": "panelist", "lead": 1}, "lead: expected bool"),
         (Debrief, {"fit": {}}, "Debrief.fit: expected a list"),
