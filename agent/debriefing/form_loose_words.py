@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 from agent.debriefing.form_lines import BULLET, CLOSE, FIELD_OF, OPEN, READY, READY_NAMES
 from agent.debriefing.form_ready import find_label_without_colon, is_yes_alone
@@ -60,23 +61,26 @@ def join_notes(note: str, more: Sequence[str]) -> str:
     return " / ".join(filter(None, (note, *fresh)))[:_LONGEST_NOTE]
 
 
-def mend_labels(text: str, label: re.Pattern[str]) -> str:
+def mend_labels(text: str, label: re.Pattern[str], wraps_from: int) -> str:
     """The text with our labels where a telephone wrote something near to one, or a colon was lost.
 
     Args:
         text: A form.
         label: Finds the lines that need no mending.
+        wraps_from: A line that its next word would make so long may have been wrapped before it: what
+            follows is the rest of an answer, and no label.
     """
-    return "\n".join(_mend_lines(text.split("\n"), label))
+    return "\n".join(_mend_lines(text.split("\n"), label, wraps_from))
 
 
-def _mend_lines(lines: Sequence[str], label: re.Pattern[str]) -> Iterator[str]:
+def _mend_lines(lines: Sequence[str], label: re.Pattern[str], wraps_from: int) -> Iterator[str]:
     compared = 0
-    for line in lines:
+    for before, line in pairwise(("", *lines)):
         if rest := find_label_without_colon(line):
             yield f"{BULLET} {READY}: {rest}"
             continue
-        found = None if label.match(line) else _LABELLED.match(line)
+        is_wrapped = len(before) + 1 + len(line.partition(" ")[0]) >= wraps_from
+        found = None if is_wrapped or label.match(line) else _LABELLED.match(line)
         if found is None or compared >= _MOST_MENDED:
             yield line
             continue

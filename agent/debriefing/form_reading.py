@@ -208,7 +208,7 @@ def _parse_lines(text: str) -> _Parsed:
     """Every line's answer."""
     longest = max(map(len, text.split("\n")))
     text = mend_labels(
-        _HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", strip_our_words(text)))), _LABEL
+        _HEADING.sub("", _BROKEN_ASIDE.sub("", _ASIDE.sub(" ", strip_our_words(text)))), _LABEL, _WRAPS_FROM
     )
     places = [(found, _rate_match(text, found)) for found in _LABEL.finditer(text)]
     chosen = _choose_place(places, text)

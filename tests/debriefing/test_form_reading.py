@@ -72,6 +72,13 @@ def told(answers: dict[str, str], found: dict[str, str]) -> dict[str, str]:
     return {FIELD_OF[label]: read.get(FIELD_OF[label], "") for label in answers}
 
 
+@pytest.mark.parametrize("wrap", WRAPS)
+def test_a_word_like_a_label_behind_a_wrapped_line_is_the_answers(wrap: Mangle) -> None:
+    """It began no line where it was typed."""
+    answers = {"one thing you bring": "I question:"}
+    assert expected(answers) == told(answers, texts(wrap(filled(form().text, answers))))
+
+
 @given(
     ANSWERS,
     st.lists(st.sampled_from(TEXT_CHANGES), unique=True, max_size=4),
