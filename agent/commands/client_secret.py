@@ -128,7 +128,9 @@ def _find(target: Path, terminal: Terminal) -> Path:
     except BadFileError as error:
         if found:
             raise BadFileError(error.text, _describe_search(folders, found)) from None
-        raise BadFileError(f"{error.text} {_describe_search(folders, found)}", error.hint) from None
+        searched = BadFileError(f"{error.text} {_describe_search(folders, found)}", error.hint)
+        searched.has_steps = error.has_steps
+        raise searched from None
     return target
 
 
