@@ -13,13 +13,13 @@ from expressions import Site, find_sites, worst_shapes, write_text
 from growth import grows_faster, take_time
 
 from agent.debriefing import (
-    form_answers,
     form_choices,
     form_loose_words,
     form_meaning,
     form_people,
     form_points,
     form_ready,
+    form_refusals,
 )
 from agent.knowledge import fields, name_forms, names
 from agent.knowledge.languages import pattern
@@ -71,7 +71,7 @@ MAKERS: Mapping[str, Callable[[], Expressions]] = {
     ],
     "debriefing.form_points: _corrections": form_points._corrections,
     "debriefing.form_points: _spoken_ends": lambda: form_points._spoken_ends().values(),
-    "debriefing.form_answers: _no_letter": lambda: [form_answers._no_letter()],
+    "debriefing.form_refusals: _no_letter": lambda: [form_refusals._no_letter()],
     "debriefing.form_people: _find": lambda: [
         form_people._find("name_particles"),
         form_people._find("behind_name"),

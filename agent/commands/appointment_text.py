@@ -97,7 +97,7 @@ _LINES = {
         "To add the rest: second-chance debrief --id {id}"
     ),
     AskOutcome.FILLED: (
-        "everything in its form is filled in. Shall I use it? Then write yes behind “ready” at its end."
+        "everything in its form is filled in. Shall I use it? Then write yes behind “ready” there."
     ),
     AskOutcome.CANCELLED: "it was cancelled.",
     AskOutcome.LOST: (

@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 
 from agent.debriefing.answers import HEADS, NO, YES, Replay, make_debrief
 from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.form_choices import read_choice
 from agent.debriefing.form_lines import MEND, label_of
 from agent.debriefing.form_meaning import Meaning, read_meaning
+from agent.debriefing.form_refusals import list_in_another_language, refuse_wish_for_none
 from agent.debriefing.offering import find_offer, tell_offer
 from agent.debriefing.question import YES_OR_NO, Question
 from agent.debriefing.shown import show_sentence, tell_sentence
@@ -24,13 +24,11 @@ from agent.debriefing.typing_errors import ask_about_typing
 from agent.debriefing.usable_answers import keep_usable
 from agent.errors import UnclearError
 from agent.knowledge.spelled_dates import spell, spell_day
-from agent.knowledge.text import straighten
 from agent.model.interview import Debrief
 from agent.reading.times.deadlines import read_deadline
 from agent.reading.times.typed_dates import find_clock, read_moment
 from agent.writing.answers.field_names import plain_name
 from agent.writing.answers.sanitise import quoted
-from agent.writing.lexicon import english
 
 _DAY = "decision.date"
 _SPARED = frozenset({
@@ -41,8 +39,8 @@ _SPARED = frozenset({
 _OF_EVIDENCE = frozenset({"references.agreed", "references.testimonial.quotable"})
 """What needs a yes before a letter says it."""
 _MAY_MEND = Question(field=MEND, section="", label="", ask="", choices=YES_OR_NO)
+_IN_ENGLISH = "The letters are in English. Say this in English, too."
 _WHO_WAS_THERE = "Who was there? Write the name of somebody you talked with."
-_DELETE = "Then delete this mail, and none is written; or write something else here."
 _ENTRY = re.compile(r"(?P<group>\w+)\[(?P<position>\d{1,3})\](?P<rest>.*)")
 _LEADS_TO_MORE = re.compile(r"botched.*\.question|fit\[0\]\.why")
 """What is asked because it was answered: it is known before the first question is."""
@@ -82,6 +80,8 @@ def list_left_out(texts: Mapping[str, str], replay: Replay) -> tuple[str, ...]:
     meaning = read_meaning(texts, replay.prefill.people)
     _, problems, unclear = _answer_all(_ClosedUp(meaning), replay, mends=False)
     told = [*meaning.left_out, _tell_end(texts, replay), _tell_deadline(texts, replay)]
+    if _DAY in problems and texts.get(_DAY):
+        told.append(f"No day could be read in {quoted(texts[_DAY])}, so none counts; such as “next Friday”.")
     told += [
         f"{quoted(texts[field])} behind {quoted(label_of(field))} is no yes."
         for field in problems
@@ -212,6 +212,8 @@ def _answer_all(moved: _ClosedUp, replay: Replay, *, mends: bool) -> tuple[Repla
         else:
             answer = (_mend(question, answer, story) if mends else "") or answer
         story.answers[question.field] = answer
+    for field in list_in_another_language(moved.texts):
+        problems.setdefault(moved.original(field), _IN_ENGLISH)
     return story, problems, spared
 
 
@@ -253,22 +255,6 @@ def choose_answer(question: Question, text: str | None) -> str:
     if _is_name(question.field):
         raise UnclearError(_WHO_WAS_THERE)
     raise UnclearError(f"This is still empty. {question.help}".strip())
-
-
-def refuse_wish_for_none(question: Question, text: str) -> None:
-    """Words for a letter that say that no letter is wanted are no words for a letter.
-
-    Raises:
-        UnclearError: they say so.
-    """
-    said = straighten(text).casefold()
-    if not question.choices and _no_letter().search(said):
-        raise UnclearError(f"{quoted(text)} says that you want no letter. {_DELETE}")
-
-
-@cache
-def _no_letter() -> re.Pattern[str]:
-    return re.compile(english("form")["no_letter"])
 
 
 def make_stand_in(question: Question, text: str, replay: Replay) -> str:

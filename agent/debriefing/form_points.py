@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from agent.knowledge.text import straighten
+from agent.writing.grammar import inside_sentence
 from agent.writing.lexicon import english
 from agent.writing.rules.phrases import EMOJI
 
@@ -55,7 +56,8 @@ def join_points(points: list[str]) -> str:
     """Points of a line that holds one answer: `a, b and c`."""
     if any(point.endswith((".", "!", "?")) for point in points[:-1]):
         return " ".join(points)
-    return " and ".join(filter(None, (", ".join(points[:-1]), *points[-1:])))
+    later = [inside_sentence(point) for point in points[1:]]
+    return " and ".join(filter(None, (", ".join([*points[:1], *later[:-1]]), *later[-1:])))
 
 
 def strip_signs(text: str) -> str:

@@ -119,6 +119,19 @@ def looks_english(new_text: str) -> bool | None:
     return sum(word in stop_words["en"] for word in votes) >= _SHARE * len(votes)
 
 
+def is_surely_not_english(words: str) -> bool:
+    """Whether a few words are in another language: none of them is a small word of English alone.
+
+    For what a person typed: too few words for a vote that is close.
+    """
+    if looks_english(words) is not False:
+        return False
+    ours, *others = sorted(_stop_words().items(), key=lambda one: one[0] != "en")
+    elsewhere = frozenset[str]().union(*(listed for _, listed in others))
+    said = {word.replace("\u2019", "'") for word in _STOP_WORD.findall(words.lower())}
+    return not said & (ours[1] - elsewhere)
+
+
 @remembered
 def _stop_words() -> Mapping[str, frozenset[str]]:
     """By the code of the language; with their accents, for `é` and `e` are two words in French."""

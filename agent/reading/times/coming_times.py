@@ -201,4 +201,5 @@ def _read_iso(typed: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _fold(text: str) -> str:
-    return " ".join(fold_by_letter(text[:_LONGEST]).replace(",", " ").split()).strip(" .!")
+    said = " ".join(fold_by_letter(text[:_LONGEST]).replace(",", " ").split()).strip(" .!")
+    return said.removesuffix(" please").removesuffix(" thanks")

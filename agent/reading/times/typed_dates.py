@@ -30,6 +30,8 @@ _NOON = re.compile(r"\b(?:12\s+)?noon\b", re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})?")
 _SLASHED = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?")
+_STROKES = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?")
+_MONTHS, _CENTURY, _CENTURY_ENDS = 12, 2000, 100
 _DAY_MONTH = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[^\W\d_]{3,15})\.?(?: (?P<year>\d{4}))?"
 )
@@ -158,7 +160,7 @@ def find_past_day(text: str, today: date) -> date:
         return weekday
     if found := _ISO_DAY.fullmatch(typed):
         return date(*map(int, found.groups()))
-    if _SLASHED.fullmatch(typed):
+    if can_be_two_days(typed):
         raise UnclearError(
             f"{typed} can be read in two ways. Write the month as a word. {_for_example(today)}"
         )
@@ -186,7 +188,7 @@ def _past_weekday(typed: str, today: date) -> date | None:
 
 def can_be_two_days(typed: str) -> bool:
     """Whether it is a date such as `3/9`, which is two days."""
-    return _SLASHED.fullmatch(typed) is not None
+    return _SLASHED.fullmatch(typed) is not None and _only_way(typed) is None
 
 
 def find_weekday(word: str) -> int | None:
@@ -207,11 +209,25 @@ def _named_day(typed: str) -> tuple[int, int, int] | None:
         typed = rest
     if found := _DOTTED.fullmatch(typed):
         return int(found[1]), int(found[2]), int(found[3] or 0)
+    if only := _only_way(typed):
+        return only
     found = _DAY_MONTH.fullmatch(typed) or _MONTH_DAY.fullmatch(typed)
     if not found:
         return None
     month = _number_of(found["month"], "months", MONTHS, 1)
     return None if month is None else (int(found["day"]), month, int(found["year"] or 0))
+
+
+def _only_way(typed: str) -> tuple[int, int, int] | None:
+    """Day, month, year of a date with strokes in which only one number can be the month: `24/11`, `11/24`."""
+    found = _STROKES.fullmatch(typed)
+    if not found:
+        return None
+    one, other, year = int(found[1]), int(found[2]), int(found[3] or 0)
+    year += _CENTURY if 0 < year < _CENTURY_ENDS else 0
+    if other <= _MONTHS < one:
+        return one, other, year
+    return (other, one, year) if one <= _MONTHS < other else None
 
 
 def _in_years(day: int, month: int, years: range) -> list[date]:
