@@ -116,10 +116,13 @@ class _Reader:
             self.told.append(f"Nobody is written to for {quoted(typed)}.")
             return
         if is_substitute:
+            kept = self.texts.get(f"{entry}.email", "")
             for one in [one for one in self.texts if one.startswith(f"{entry}.")]:
                 del self.texts[one]
+            self.texts[f"{entry}.email"] = kept  # theirs, unless it is another's
             names = " and ".join(one.name for one in named)
-            self.told += [f"{quoted(typed)} is taken as: {names} was there.", _ask_address(f"{entry}.email")]
+            self.told.append(f"{quoted(typed)} is taken as: {names} was there.")
+            self.told += [] if kept else [_ask_address(f"{entry}.email")]
         first, *others = named
         self._put_person(entry, first)
         for other in others:
