@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from agent.commands import appointment_text, json_answer, render, screen
 from agent.commands.appointment_text import print_pass
@@ -14,6 +17,8 @@ from agent.commands.visits import Outcome
 from agent.errors import SecondChanceError
 from agent.model.interview import InterviewId
 from agent.noticing import notice
+from agent.telling.hours import describe_moment
+from agent.visit import Agent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +65,19 @@ def _look(args: argparse.Namespace) -> int:
             for appointment in listed:
                 appointment_text.print_appointment(out, appointment, agent.config, now, why=args.why)
         elif not outcome.errors:
-            talk(args, "No interview without a debrief was seen in your mail.")
+            talk(args, "No interview without a debrief was seen in your mail.", *_say_when_looked(agent, now))
         for _, error in outcome.errors:
             print_error(error)
         return outcome.exit_code
+
+
+def _say_when_looked(agent: Agent, now: datetime) -> Iterator[str]:
+    """Where nothing was looked at now, because that was done a short while ago: when, and when next."""
+    looked = [at for name in agent.config.mailboxes if (at := agent.journal.looks.last_at(name))]
+    if looked and max(looked) < now:
+        zone, often = (
+            ZoneInfo(agent.config.profile.time_zone),
+            timedelta(minutes=agent.config.find.every_minutes),
+        )
+        last, again = (describe_moment(at, zone, now) for at in (max(looked), max(looked) + often))
+        yield f"It was last looked at {last}; what has come since is looked at from {again} on."

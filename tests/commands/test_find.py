@@ -235,6 +235,15 @@ def test_nothing_is_seen(tmp_path: Path) -> None:
     assert said.err.endswith("No interview without a debrief was seen in your mail.\n")
 
 
+def test_again_within_the_hour_says_that_nothing_was_looked_at(tmp_path: Path) -> None:
+    """Whoever waits for an invitation is not told that there is none."""
+    desk = desk_with(tmp_path)
+    desk("find", now=LOOKED)
+    said = desk("find", now=LOOKED + timedelta(minutes=10))
+    assert "It was last looked at today" in said.err
+    assert "from" in said.err.splitlines()[-1]
+
+
 def test_all_shows_what_is_settled(tmp_path: Path) -> None:
     """Without --all only those that may still need the person."""
     desk = desk_with(tmp_path, invite())
