@@ -14,6 +14,8 @@ ASKED_FOR = timedelta(days=14)
 """So long after its end an interview is asked about; what is older needs the person's word anyway (W-11)."""
 LISTENED_TO = timedelta(days=30)
 """So long its form is read: after its end, after the form was placed, and after the person's word."""
+RESTORED_FOR = timedelta(days=7)
+"""So long after it was placed a form that was deleted is looked for once an hour: it may be fetched back."""
 _AN_HOUR = timedelta(hours=1)
 _WESTERNMOST = timedelta(hours=12)
 """Where a zone is not known, it is surely over when it is over in UTC-12."""
@@ -84,11 +86,21 @@ def next_for(appointment: Appointment, zone: str, now: datetime, *, asks_perhaps
         return Next(Act.LAPSE, None) if expired else Next(Act.LISTEN, now)
     if appointment.state is AppointmentState.DEBRIEFED and _is_form_read(appointment, over, now):
         return Next(Act.LISTEN, now)
+    if appointment.state is AppointmentState.DISMISSED and may_be_restored(appointment, now):
+        return Next(Act.LISTEN, now)
     if appointment.state is not AppointmentState.SEEN:
         return Next(Act.REST, None)
     if appointment.meeting and appointment.meeting.cancelled:
         return Next(Act.CANCEL, None)
     return _seen(appointment, over, now, asks_perhaps=asks_perhaps)
+
+
+def may_be_restored(appointment: Appointment, now: datetime) -> bool:
+    """Whether its form was deleted so lately (`now` is aware) that the person may fetch it back."""
+    form = appointment.form
+    if form is None or form.stage is not Stage.PLACED or form.fate is not Fate.DELETED:
+        return False
+    return form.placed_at is not None and now - form.placed_at <= RESTORED_FOR
 
 
 def _is_form_read(appointment: Appointment, over: datetime | None, now: datetime) -> bool:

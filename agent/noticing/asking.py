@@ -18,7 +18,7 @@ from agent.debriefing.form_lines import IS_INTERVIEW, READY
 from agent.debriefing.form_reading import FormAnswers
 from agent.debriefing.form_sentences import ASK_READY
 from agent.debriefing.question import YES_OR_NO, Question
-from agent.deciding.appointments import LISTENED_TO, over_at
+from agent.deciding.appointments import LISTENED_TO, may_be_restored, over_at
 from agent.errors import RefusedError, UnclearError
 from agent.model.appointment import AppointmentState, Band, DebriefForm
 from agent.model.interview import Debrief
@@ -40,6 +40,7 @@ from agent.noticing.standing_forms import find_standing_form, list_former_forms
 from agent.visit.placing import adopt, place
 
 _A_DAY = timedelta(days=1)
+_AN_HOUR = timedelta(hours=1)
 _IS_IT = Question(field=IS_INTERVIEW, section="", label="", ask="", choices=YES_OR_NO)
 
 
@@ -85,6 +86,9 @@ class Asking(FormWork):
 
     def _go_on(self, form: DebriefForm, sighting: Sighting) -> AskResult:
         """Put on record what became of the form, and go on from that."""
+        is_dismissed = self.appointment.state is AppointmentState.DISMISSED
+        if is_dismissed and sighting.fate in {Fate.DELETED, Fate.UNKNOWN}:  # as it was when it was deleted
+            return self.end_deleted()
         entry = FormEntry(self.agent.journal.appointments, self.appointment, form, self.now)
         was_known = form.sighting.fate is not Fate.UNKNOWN
         if form.stage is not Stage.PLACED:
@@ -101,14 +105,20 @@ class Asking(FormWork):
             return here.ask_anew(form, sighting)
         if sighting.fate is Fate.DELETED:
             return here.end_deleted()
+        if is_dismissed:  # it was fetched back
+            asked = replace(here.appointment, state=AppointmentState.ASKED)
+            self.agent.journal.appointments.update(asked, self.now, now=self.now)
+            here = replace(here, appointment=asked)
         return here.answer(form, sighting)
 
     def end_deleted(self) -> AskResult:
         """Its form was deleted: a no, where nothing is on record; else what is on record stands."""
         if self.appointment.interview is None:
-            return finish_appointment(
-                self.agent, self.appointment, AppointmentState.DISMISSED, AskOutcome.DISMISSED, self.now
-            )
+            was_known = self.appointment.state is AppointmentState.DISMISSED
+            done = replace(self.appointment, state=AppointmentState.DISMISSED)
+            again = self.now + _AN_HOUR if may_be_restored(done, self.now) else None
+            self.agent.journal.appointments.update(done, again, now=self.now)
+            return AskResult(done, AskOutcome.NOTHING if was_known else AskOutcome.DISMISSED)
         came = AskOutcome.CLOSED if self.appointment.problems else AskOutcome.NOTHING
         done = replace(self.appointment, problems=())
         return finish_appointment(self.agent, done, AppointmentState.DEBRIEFED, came, self.now)

@@ -23,7 +23,7 @@ from agent.noticing.rewinding import rewind
 from agent.visit import Agent
 
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
-_WITH_FORM = frozenset({AppointmentState.ASKED, AppointmentState.DEBRIEFED})
+_WITH_FORM = frozenset({AppointmentState.ASKED, AppointmentState.DEBRIEFED, AppointmentState.DISMISSED})
 
 
 def handle_appointment(

@@ -181,3 +181,31 @@ def test_a_form_forwarded_to_oneself_is_an_answer(desk: NoticingDesk) -> None:
     assert PRAIRIE_GATE == desk.companies()
     assert 1 == len(desk.letters())
     assert 1 >= len(desk.forms())
+
+
+def test_a_deleted_form_that_is_fetched_back_and_filled_in_is_read(desk: NoticingDesk) -> None:
+    """For a week; its deletion is said once, and nobody is asked anew meanwhile."""
+    draft = next(iter(desk.forms()))
+    kept = desk.box.drafts()[draft]
+    desk.box.delete_draft(draft)
+    assert ["dismissed"] == came(desk.run(LATER))
+    assert ["nothing"] == came(desk.run(LATER + HOUR))
+    assert {} == desk.box.drafts()
+    desk.box.deliver(
+        mail_program.edit(
+            kept, text=filled(mail_program.text_of(mail_program.parse(kept)), ANSWERS | {"ready": "yes"})
+        ),
+        LATER + HOUR,
+        marks=DRAFT,
+    )
+    assert ["debriefed"] == came(desk.run(LATER + 2 * HOUR))
+    assert AppointmentState.DEBRIEFED is desk.only().state
+    assert 1 == len(desk.letters())
+
+
+def test_a_deleted_form_is_looked_for_no_longer_than_a_week(desk: NoticingDesk) -> None:
+    """Then it was meant."""
+    desk.box.delete_draft(next(iter(desk.forms())))
+    assert ["dismissed"] == came(desk.run(LATER))
+    assert ["nothing"] == came(desk.run(LATER + timedelta(days=8)))
+    assert [] == came(desk.run(LATER + timedelta(days=9)))
