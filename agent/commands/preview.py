@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     if not previews:
         talk(args, "There is no letter to show for this interview.")
     for code in plan.needs_input:
-        talk(args, sentences.describe_request(code, record.id, record.debrief))
+        asked = sentences.describe_request(code, record.id, record.debrief)
+        talk(args, f"{record.debrief.company}: {asked}")
     with open_pager(args):
         on = render.open_console()
         for one in previews:

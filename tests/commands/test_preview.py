@@ -115,7 +115,8 @@ def test_without_a_thread_it_still_shows_something(tmp_path: Path) -> None:
     desk.debrief()
     said = desk("preview", ID)
     assert said.code == 0
-    assert "second-chance choose" in said.err
+    assert "Prairie Gate Credit Union: it is not clear" in said.err
+    assert f"second-chance explain {ID}" in said.err
 
 
 def test_nothing_botched_has_no_second_chance(desk: MaildirDesk) -> None:
