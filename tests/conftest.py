@@ -31,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 _MEASURED = 20
 """Examples of a property."""
+_MEASURES_PROGRAMS = "COVERAGE_PROCESS_CONFIG"
+"""By this variable coverage measures the programs that a measured one starts."""
 _NEEDED = pytest.StashKey[dict[str, str]]()
 _WATCH = needs.Watch()
 
@@ -70,10 +72,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Note what the test does, from its first fixture to its last."""
-    with _WATCH.noted() as needed:
-        item.stash[_NEEDED] = needed
-        return (yield)
+    """Note what the test does, from its first fixture to its last.
+
+    Where a test is not measured, the programs that it starts are not either: measuring doubles their time.
+    """
+    measured = os.environ.pop(_MEASURES_PROGRAMS, None) if item.get_closest_marker("no_cover") else None
+    try:
+        with _WATCH.noted() as needed:
+            item.stash[_NEEDED] = needed
+            return (yield)
+    finally:
+        if measured is not None:
+            os.environ[_MEASURES_PROGRAMS] = measured
 
 
 @pytest.hookimpl(wrapper=True)

@@ -24,6 +24,7 @@ def test_a_case_holds_from_outside(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", ONE_OF_EACH, ids=_title)
 def test_a_case_holds_with_a_process_for_every_command(case: Case, tmp_path: Path) -> None:
     """What one process could have kept in memory is in the journal."""

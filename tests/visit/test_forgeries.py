@@ -1,10 +1,10 @@
 """Whatever an outsider sends, at whatever moment and wherever it lies, no letter and no recipient changes.
 
-200 forgeries are generated for each run of all tests. More are tried by
+160 forgeries are generated for each run of all tests. More are tried by
 
     HYPOTHESIS_PROFILE=long .venv/bin/pytest tests/visit/test_forgeries.py
 
-which draws 2,800 on a Maildir, 400 on Dovecot and 800 on Gmail's fake, other ones each time.
+which draws 2,000 on a Maildir, 400 on Dovecot and 800 on Gmail's fake, other ones each time.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def gmail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theatre]:
         yield Theatre(GmailStage(desk, tmp_path, BEGINNING))
 
 
-@draw(140)
+@draw(100)
 @played_in(*STORIES)
 def test_on_a_maildir(
     maildir: Theatre,
