@@ -53,6 +53,21 @@ def test_company_behind_a_system(sender: str, text: str, company: str) -> None:
     assert not found.value or found.source.startswith("from the ")
 
 
+@pytest.mark.parametrize(
+    ("subject", "role"),
+    [
+        ("Quick chat about the open position", ""),
+        ("Short call about the job", ""),
+        ("A coffee to talk about the role", ""),
+        ("Ward Sister position", "Ward Sister"),
+        ("Quick Service Manager role", "Quick Service Manager"),
+    ],
+)
+def test_a_talk_about_a_position_names_no_role(subject: str, role: str) -> None:
+    """What is talked about is one; that it is talked about is none."""
+    assert role == tells(message(sender=NOBODY, text="Hello", subject=subject)).role.value
+
+
 def test_company_whose_name_makes_the_systems_address() -> None:
     """`larkmoor@myworkday.com` of Larkmoor School District."""
     automatic = ("Auto-Submitted: auto-generated",)
