@@ -10,7 +10,7 @@ GREETING_NOBODY = "Hello, how was your interview{where}?"
 OPENING = (
     "Answer in your own words, as you would say it, and your thank-you letter will lie in your Drafts.",
     "Then write yes behind “ready”, or send this mail to yourself.",
-    "Only you see it. You want no letters? Delete it.",
+    "Only you see it. If you want no letters, delete it.",
 )
 """What it says then."""
 RETURNED = (
