@@ -28,6 +28,8 @@ from agent.debriefing.answers import Replay, make_answers
 from agent.debriefing.dialogue import hold_dialogue
 from agent.debriefing.form_answers import is_complete, list_left_out, list_remarks, read_answers
 from agent.debriefing.form_lines import LINES, MEND, label_of
+from agent.debriefing.form_meaning import read_meaning
+from agent.debriefing.form_people import read_names
 from agent.debriefing.form_reading import read_form
 from agent.model.interview import Botched, Debrief, Fit, Interviewer, Mode, Part, References, Tone, WentWrong
 from agent.model.mail import Body
@@ -575,3 +577,44 @@ def test_complete() -> None:
     """All filled in, and nobody wrote yes: that is asked about once."""
     assert is_complete(everything(ONE), replay())
     assert not is_complete(everything({}), replay())
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Weiss, Anna", ["Weiss, Anna"]),
+        ("Anna Weiss, Ben Roth", ["Anna Weiss", "Ben Roth"]),
+        ("Anna Weiss and 2 others", ["Anna Weiss and 2 others"]),
+        ("Anna Weiss, ward manager", ["Anna Weiss"]),
+    ],
+)
+def test_a_name_line_is_split_where_all_of_it_are_people(line: str, names: list[str]) -> None:
+    """A family name before a first one is one person; what is no name keeps the line whole."""
+    assert names == [one.name for one in read_names(line)]
+
+
+def test_more_people_than_lines() -> None:
+    """Who has no line of their own gets a free one; who gets none is told."""
+    lines = (
+        "Anna Weiss and Ben Roth and Cara Lind",
+        "Dan Holm",
+        "Eve Marsh and Finn Oker",
+        "Gus Pohl and Hedy Wolk",
+        "Ida Kern",
+    )
+    meant = read_meaning({f"interviewers[{place}].name": line for place, line in enumerate(lines)})
+    assert meant.left_out == ("There is no line left for \u201cHedy Wolk\u201d.",)
+    assert [meant.texts[f"interviewers[{place}].name"] for place in range(8)] == [
+        "Anna Weiss", "Dan Holm", "Eve Marsh", "Gus Pohl", "Ida Kern", "Ben Roth", "Cara Lind", "Finn Oker",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_kept"), [("I would say why I left", True), ("", False), ("none", False)]
+)
+def test_no_question_with_an_answer_below_it_is_kept(answer: str, *, is_kept: bool) -> None:
+    """Who answered was asked something."""
+    meant = read_meaning({"botched[0].question": "Nothing", "botched[0].better_answer": answer})
+    assert (meant.texts["botched[0].question"], "botched[0].better_answer" in meant.texts) == (
+        ("Nothing", True) if is_kept else ("", False)
+    )

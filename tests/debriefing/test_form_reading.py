@@ -37,6 +37,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.debriefing.form_lines import FIELD_OF, LINES
+from agent.debriefing.form_loose_words import list_loose_words
 from agent.debriefing.form_reading import read_form
 from agent.model.mail import Body
 from agent.model.prefill import Suggestion
@@ -419,3 +420,27 @@ def test_a_yes_below_a_question_of_yes_or_no_is_its_answer() -> None:
     behind = read(form().text.replace(agreed, f"{agreed} no\nyes"))
     assert behind is not None
     assert (True, "no") == (behind.ready, behind.texts["references.agreed"])
+
+
+def test_a_line_of_their_own_is_a_note() -> None:
+    """A label that is none of ours, with a bullet before it; it is no part of the line above."""
+    found = texts(
+        form().text.replace("\u2022 note to yourself", "\u2022 salary wish: 60k\n\u2022 note to yourself")
+    )
+    assert found["private_note"] == "salary wish: 60k"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "I was late\nbut they were kind\n\nDone\nreally",
+            ["I was late but they were kind", "Done", "really"],
+        ),
+        ("Hello\n---\nOne more thing", ["Hello", "One more thing"]),
+        ("Hello\n\U0001f44d", ["Hello", "\U0001f44d"]),
+    ],
+)
+def test_words_beside_the_form_are_told_by_paragraph(words: str, told: list[str]) -> None:
+    """A yes alone stands for itself."""
+    assert list_loose_words(words) == told

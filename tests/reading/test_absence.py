@@ -94,14 +94,38 @@ def test_any_words(words: str) -> None:
     [
         ("Away until 9/10", True, "2026-09-10"),
         ("Away until 9/10", False, "2026-10-09"),
+        ("Away until 1/15", True, "2027-01-15"),
+        ("Away until 1/15/2026", True, None),
+        ("Away until 9/31", True, None),
         ("Away until 09/10/2026", False, "2026-10-09"),
         ("Away from 9/6 until 9/10, not 9/30", None, "2026-09-10"),
         ("Away from 25/9 until 6/10", True, "2026-10-06"),
     ],
 )
-def test_a_day_and_a_month_in_their_writers_order(words: str, month_first: bool | None, day: str) -> None:  # noqa: FBT001 - a parameter
-    """Another date of the note tells it, else what is known of the writer."""
-    assert at(f"{day}T00:00:00-05:00") == find_return_date(words, NOW, month_first=month_first)
+def test_a_day_and_a_month_in_their_writers_order(
+    words: str,
+    month_first: bool | None,  # noqa: FBT001 - a parameter
+    day: str | None,
+) -> None:
+    """Another date of the note tells it, else what is known of the writer; no day, no date."""
+    found = find_return_date(words, NOW, month_first=month_first)
+    assert day == (found and str(found.date()))
+
+
+@pytest.mark.parametrize(
+    ("today", "words", "day"),
+    [
+        ("2026-09-04", "Away until the 31st", "2026-10-31"),
+        ("2026-09-04", "Ich bin bis zum 3. im Urlaub.", "2026-10-03"),
+        ("2026-12-20", "Away until the 4th", "2027-01-04"),
+        ("2027-01-31", "Away until the 30th", None),
+        ("2026-09-04", "Away until the 14th floor is painted", None),
+    ],
+)
+def test_a_day_of_the_month_alone(today: str, words: str, day: str | None) -> None:
+    """The next such day, within the month that follows; a month that has none is passed over."""
+    found = find_return_date(words, at(f"{today}T12:00:00-05:00"))
+    assert day == (found and str(found.date()))
 
 
 LONG_NOTE = (

@@ -391,3 +391,30 @@ def test_an_hour_a_day_or_a_number_is_enough(texts: tuple[str, ...], expected: l
 def test_what_is_beside_the_talk_does_not_move_it(texts: tuple[str, ...], expected: list[str]) -> None:
     """When to arrive, a call to prepare, a train; where nothing else is named it is offered all the same."""
     assert expected == tell(converse(*texts))
+
+
+@pytest.mark.parametrize(
+    ("texts", "times"),
+    [
+        (
+            (
+                "You talk with Bo Lind on Thursday, September 10, 11:00 - 11:45.",
+                "September 10, 9:00 - 16:00.",
+            ),
+            ["09-10 09:00-16:00"],
+        ),
+        (
+            (">Could we talk on Friday at 3 PM?", "Our next team meeting takes place on Monday at 9 AM."),
+            ["09-04 15:00"],
+        ),
+        (
+            (">Could we talk on Friday at 3 PM?", "Could you do Monday at 9 AM instead?"),
+            ["09-07 09:00"],
+        ),
+    ],
+)
+def test_a_row_grows_to_its_day_and_what_is_said_by_the_way_moves_nothing(
+    texts: tuple[str, ...], times: list[str]
+) -> None:
+    """The whole day takes the place of the one row that was known; another time has to be asked for."""
+    assert tell(converse(*texts)) == times

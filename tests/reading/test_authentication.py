@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from agent.model.mail import Mark, Message, SenderCheck
 from agent.reading.authentication import ANYBODY, Trust
+from agent.reading.authentication.reports import normalize_domain, read_report
 from agent.reading.message import read_message
 
 RECEIVED = datetime(2026, 9, 4, 12, tzinfo=UTC)
@@ -271,3 +272,36 @@ def test_what_stands_below_the_first_foreign_line_changes_nothing(
 def test_any_text_is_read(head: list[str], value: str) -> None:
     """Nothing raises, whatever the headers."""
     read("".join(head) + f"Authentication-Results: {value}\nReceived: {value}\n{FAILED}")
+
+
+@pytest.mark.parametrize(
+    ("header", "results"),
+    [
+        ('mx.a.example; spf=pass (says "hi) smtp.mailfrom=b.example; dkim=fail', ["spf=pass", "dkim=fail"]),
+        ('mx.a.example; spf=pass (of "x;y)"@b.example; (z)) ; dkim=fail', ["spf=pass", "dkim=fail"]),
+        ("mx.a.example; spf=pass (a; dkim=pass); dmarc=fail", ["spf=pass", "dmarc=fail"]),
+        ("mx.a.example; none", []),
+    ],
+)
+def test_comments_of_a_report_end_where_they_end(header: str, results: list[str]) -> None:
+    """A lone quotation mark in one hides nothing behind it; that of an address does."""
+    report = read_report(header)
+    assert report is not None
+    assert (report.server, results) == (
+        "mx.a.example",
+        [f"{one.method}={one.value}" for one in report.results],
+    )
+
+
+@pytest.mark.parametrize(
+    ("domain", "compared"),
+    [
+        ("a.example", "a.example"),
+        ("müller.example", "xn--mller-kva.example"),
+        ("a..ü.example", "a..ü.example"),
+        ("ü" * 80, "ü" * 80),
+    ],
+)
+def test_domains_of_other_scripts_are_compared_as_the_net_writes_them(domain: str, compared: str) -> None:
+    """One that cannot be written so stays as it is."""
+    assert normalize_domain(domain) == compared

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import message
 
@@ -98,3 +100,46 @@ def test_a_whole_old_mail_below_a_signature_goes() -> None:
 def test_what_nothing_would_be_left_of_stays() -> None:
     """A mail does not become empty."""
     assert new_words(THANKED) == THANKED
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        ("Row 1: 2026-09-01", ""),
+        ("\n".join(f"Row {n}: 2026-09-0{n}" for n in range(1, 10)), "Row 1: 2026-09-01"),
+        (
+            f"By 2026-09-18 {'we will tell you ' * 3}more of it",
+            f"By 2026-09-18 {'we will tell you ' * 3}more of it",
+        ),
+    ],
+)
+def test_only_few_short_lines_are_the_head_of_a_quote(above: str, kept: str) -> None:
+    """A sentence with a date is none, and no head has more than eight lines."""
+    assert new_words(f"{ANSWER}\n\n{above}\n{THANKED}") == f"{ANSWER}\n\n{kept}".strip()
+
+
+def test_a_mail_without_a_body_changes_nothing() -> None:
+    """It stays as it is, and the others are read as if it were not there."""
+    invited, thanked, answered = mails(f"{ANSWER}\n\n{THANKED}")
+    empty = replace(invited, body=None)
+    first, _, last = without_carried_text((empty, thanked, answered))
+    assert first is empty
+    assert last.body is not None
+    assert last.body.new_text == ANSWER
+
+
+def test_a_sentence_of_both_sides_goes_once() -> None:
+    """What the person quoted of the company's is the person's text and the company's."""
+    own = f"{THANKED}\n\nPlease bring your certificates with you to the talk on Friday, you wrote."
+    theirs = "Please bring your certificates with you to the talk on Friday, you wrote."
+    invited, thanked, answered = mails(f"{ANSWER}\n\n{own}")
+    assert invited.body
+    assert thanked.body
+    both = (
+        replace(invited, body=replace(invited.body, text=theirs, new_text=theirs)),
+        replace(thanked, body=replace(thanked.body, text=own, new_text=own)),
+        answered,
+    )
+    *_, last = without_carried_text(both)
+    assert last.body
+    assert last.body.new_text == ANSWER

@@ -634,3 +634,10 @@ class TestBadInput:
             Case(thread=thread(*[long] * 60), meeting=meeting(piece * 5_000), earlier=(long,) * 5_000), ME
         )
         assert all(len(one.text) < 1_000 for one in weighed.evidence)
+
+
+def test_a_role_right_before_the_word_for_an_interview_names_it() -> None:
+    """`your Wound Care Nurse interview`; not a role somewhere else in the sentence."""
+    told = "The mail names a role"
+    assert told in lines(weigh(case("Friday", "This is for your Wound Care Nurse interview."), ME))
+    assert told not in lines(weigh(case("Friday", "A Wound Care Nurse will guide you to it."), ME))

@@ -9,6 +9,7 @@ from agent.model.appointment import Meeting
 from agent.model.interview import Part
 from agent.model.mail import Message, Thread
 from agent.model.prefill import Person
+from agent.reading.attendance import may_be_company
 from agent.reading.interviewers import find_interviewers, is_persons_name, names_writer
 from agent.reading.prefilling import prefill
 
@@ -180,3 +181,30 @@ def test_a_person_behind_a_system_that_nobody_can_answer() -> None:
 def test_a_company_or_a_system_is_no_person(sender: str) -> None:
     """What stands before `via` may be a company."""
     assert () == tells(message(sender=sender, text="Brightwater Cafe would like to meet you."))
+
+
+def test_somebody_named_twice_is_one_person_and_keeps_the_part_of_the_words() -> None:
+    """In the calendar and in a mail; a recruiter by their own title is one."""
+    mail = message(sender=SAM, text="You will meet Ana Pires, our recruiter.\n\nSam Field")
+    again = message("<2@x.example>", sender=SAM, text="You will meet Tom Lee and Ana Pires.\n\nSam Field")
+    named = [(one.name, one.part) for one in tells(mail) if one.name != "Sam Field"]
+    assert named == [("Ana Pires", Part.RECRUITER_INHOUSE)]
+    both = [one.name for one in tells(mail, again, meeting=held("Interview with Ana Pires"))]
+    assert both == ["Ana Pires", "Tom Lee", "Sam Field"]
+
+
+@pytest.mark.parametrize(
+    ("name", "company", "domain", "is_sure", "is_company"),
+    [
+        ("Vantage Cycles", "", "mail.example", False, True),
+        ("Ana Pires", "", "mail.example", True, False),
+        ("Vantage", "Vantage Cycles", "mail.example", True, True),
+        ("Ana Pires", "Vantage Cycles", "anapires.example", True, True),
+        ("Ana Pires", "Vantage Cycles", "vantage.example", False, False),
+    ],
+)
+def test_what_may_be_the_company(
+    name: str, company: str, domain: str, *, is_sure: bool, is_company: bool
+) -> None:
+    """While none is known, whoever is not surely a person; then what has its name, or that of a domain."""
+    assert may_be_company(name, company, [domain], is_sure=is_sure) == is_company

@@ -19,6 +19,8 @@ DEADLINES = {
     "mid December": "2026-12-15",
     "early October": "2026-10-05",
     "end of February": "2027-02-28",
+    "beginning of September": "2026-09-05",
+    "early August": "2027-08-05",
     "probably by the end of the month": "2026-09-30",
     "next month": "2026-10-31",
     "by the 16th": "2026-09-16",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from agent.model.interview import Fit, References
 from agent.writing.answers.corrections import apply_corrections, find_corrections, offer_correction
 from agent.writing.answers.field_checks import Readers, clean_answer, find_problems
+from agent.writing.answers.typing_slips import change_unquoted
 from agent.writing.lexicon import english
 
 SKILL, NEED, ANSWER = "fit[0].skill", "fit[0].need", "botched[0].better_answer"
@@ -217,3 +218,16 @@ def test_a_corrected_answer_offers_nothing_more(field: str, text: str) -> None:
     if offer is not None:
         assert offer_correction(field, offer.corrected, debrief()) is None
         assert not find_problems(field, offer.corrected)
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("ann said \u201cno\u201d to Ann Berg", "ANN SAID \u201cno\u201d TO Ann Berg"),
+        ('a \ue101 "b" c', 'a \ue101 "b" c'),
+        ('"b" ' * 767 + '"b"', '"b" ' * 767 + '"B"'),
+    ],
+)
+def test_a_change_leaves_quotes_and_names_alone(text: str, changed: str) -> None:
+    """Of more quotes than can be kept apart the first are; a text with the marks for that is not touched."""
+    assert change_unquoted(text, ("Ann Berg",), str.upper) == changed

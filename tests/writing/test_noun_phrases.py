@@ -1,9 +1,10 @@
-"""What a name for something is the name of, told from its words alone."""
+"""What a name for something is the name of, and what is a deed, told from the words alone."""
 
 from __future__ import annotations
 
 import pytest
 
+from agent.writing.shapes.deeds import is_deed, is_doing
 from agent.writing.shapes.noun_phrases import (
     find_head,
     is_asset,
@@ -30,6 +31,8 @@ def test_words_without_a_head_name_nothing(text: str) -> None:
         ("colleague at Rackline", True),
         ("my colleague at Rackline", False),
         ("Anna's colleague", False),
+        ("new client's complaint", False),
+        ("new complaint", True),
         ("colleagues at Rackline", False),
     ],
 )
@@ -53,3 +56,28 @@ def test_what_needs_an_article(text: str, *, is_bare: bool) -> None:
 def test_what_is_a_time(text: str, *, is_time: bool) -> None:
     """A number and a span, or a whole life."""
     assert is_duration(read_words(text)) == is_time
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare_deed", "is_deed_in_ing"),
+    [
+        ("rewire the van", True, False),
+        ("decarb the engine", True, False),
+        ("helping customers", False, True),
+        ("helping hands at the till", False, False),
+        ("selling bread", False, True),
+        ("selling points", False, False),
+    ],
+)
+def test_what_is_a_deed(text: str, *, is_bare_deed: bool, is_deed_in_ing: bool) -> None:
+    """Also with a verb that no list knows; two words that are one thing are none."""
+    words = read_words(text)
+    assert (is_deed(words, 0, "skill"), is_doing(words, 0)) == (is_bare_deed, is_deed_in_ing)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"), [("always decarb the engine", True), ("always decarbed the engine", False)]
+)
+def test_an_unlisted_verb_behind_an_adverb_is_bare_or_past(text: str, *, is_bare: bool) -> None:
+    """Its ending tells."""
+    assert is_deed(read_words(text), 1, "skill") == is_bare

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from worked_mails import A2, BAD, WORKED, A, B, C, D, E, Mail
 
-from agent.model.interview import References
+from agent.model.interview import Part, References
 from agent.model.letter import Severity
 from agent.writing.rules import RULES
 
@@ -550,3 +550,19 @@ def test_words_of_an_answer_are_told_by_their_field() -> None:
 def test_letters_that_only_look_wrong(mail: Mail) -> None:
     """Titles outside the usual ones, nobody known by name, names of other interviews that are words."""
     assert set() == _ids(mail) - {"TY-06 generic_thank_you"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part", "rule", "is_broken"),
+    [
+        ("I keep coming back to what you said about her first year.", Part.PANELIST, "JN-05", True),
+        ("Your colleague was kind, as was what you said about her year.", Part.PANELIST, "JN-05", False),
+        ("I keep coming back to what you said about their year.", Part.PANELIST, "JN-05", True),
+        ("I keep coming back to what you said about their year.", Part.RECRUITER_AGENCY, "JN-05", False),
+        ("You asked “… - …”, which I enjoyed.", Part.PANELIST, "JN-06", True),
+        ("You asked “why, then”, which I enjoyed.", Part.PANELIST, "JN-06", False),
+    ],
+)
+def test_who_is_meant_and_what_was_asked(sentence: str, part: Part, rule: str, *, is_broken: bool) -> None:
+    """Somebody named before, or an agency's client, may be "her" or "their"; marks alone ask nothing."""
+    assert (rule in _ids(_with(_addressed(A, part=part), sentence))) == is_broken

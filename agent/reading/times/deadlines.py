@@ -59,10 +59,10 @@ def _read_part(part: str, month: str, today: date) -> date | None:
     number = names.get(month) or numbers("months", 1).get(month)
     if number is None:
         return None
-    for year in (today.year, today.year + 1):
-        first = date(year, number, 1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        day = last if part == "end" else first.replace(day=_DAYS_OF_PARTS[part])
-        if day >= today:
-            return day
-    return None
+    day = _day_of_part(part, date(today.year, number, 1))
+    return day if day >= today else _day_of_part(part, date(today.year + 1, number, 1))
+
+
+def _day_of_part(part: str, first: date) -> date:
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return last if part == "end" else first.replace(day=_DAYS_OF_PARTS[part])

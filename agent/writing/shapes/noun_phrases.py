@@ -109,8 +109,6 @@ def is_duration(words: list[Word]) -> bool:
     while place < len(words) and (
         words[place].is_a(*_BEFORE_A_TIME) or (place and words[place].text in ("of", "and"))
     ):
-        if words[place].is_a("span"):
-            break
         place += 1
     word = words[place] if place < len(words) else END
     if word.is_a("digits_and_span"):
