@@ -641,3 +641,10 @@ def test_a_role_right_before_the_word_for_an_interview_names_it() -> None:
     told = "The mail names a role"
     assert told in lines(weigh(case("Friday", "This is for your Wound Care Nurse interview."), ME))
     assert told not in lines(weigh(case("Friday", "A Wound Care Nurse will guide you to it."), ME))
+
+
+@pytest.mark.parametrize(("more", "expected"), [("", IGNORE), (f" and {'we like it ' * 70}", ASK)])
+def test_what_a_sentence_says_was_applied_for(more: str, expected: Band) -> None:
+    """Unpaid work beside a job elsewhere in the mail; a text without stops is no sentence that could tell."""
+    text = f"This is a job interview. You applied to volunteer at our shelter{more}."
+    assert expected is band("Friday", text)
