@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from command_line import Said, say
 
+from agent.errors import UsageError
+from agent.keeping.config_change import change_setting
+from agent.mailboxes.registry import BACK_ENDS
+
 CONFIG = """\
 # mine
 [me]
@@ -99,6 +103,12 @@ def test_values_are_taken_as_meant(desk: Desk) -> None:
     [
         (("set", "me.tone", "loud"), 2, 'me.tone: expected formal, warm or brief, found "loud"'),
         (("set", "notify.inbox", "maybe"), 2, 'notify.inbox: expected true or false, found "maybe"'),
+        (("set", "notify.inbox", '"maybe"'), 2, "notify.inbox: expected true or false, found text in quotes"),
+        (
+            ("set", "business_days", "nan"),
+            1,
+            "business_days cannot be written into this config.toml; nothing was changed",
+        ),
         (("set", "business_days", "3"), 2, "expected 1 or 2, found 3"),
         (("set", "me.nmae", "x"), 2, 'There is no setting me.nmae; did you mean "me.name"?'),
         (("get", "zone.time"), 2, "There is no setting zone.time."),
@@ -117,6 +127,16 @@ def test_what_cannot_be_is_refused(desk: Desk, words: tuple[str, ...], code: int
     assert (code, "") == (answer.code, answer.out)
     assert said in answer.err
     assert desk.file.read_text(encoding="utf-8") == CONFIG
+
+
+def test_a_key_below_a_value_is_no_setting(desk: Desk) -> None:
+    """Where a text, a list or a date stands, no table is made of it; the file stays as it is."""
+    desk.file.write_text(CONFIG + "[waiting]\nclosed_days = [2026-12-24]\n", encoding="utf-8")
+    before = desk.file.read_text(encoding="utf-8")
+    for key in ("me.name.first", "me.addresses.first", "waiting.closed_days.first"):
+        with pytest.raises(UsageError, match=f"{key} is no setting of config.toml"):
+            change_setting(desk.file, key, ["x"], {"maildir": BACK_ENDS["maildir"].read_table})
+        assert before == desk.file.read_text(encoding="utf-8")
 
 
 def test_no_secret_is_shown(desk: Desk) -> None:

@@ -28,10 +28,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "Thunderbird").mkdir()
     (tmp_path / "Thunderbird" / "Inbox").write_text("From marcus Fri Sep  4\n", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("milk", encoding="utf-8")
+    make(tmp_path / "Circle" / "Rowing", tmp_path / "Hidden" / ".backup" / "INBOX")
+    (tmp_path / "Papers" / "Taxes").mkdir(parents=True)
+    (tmp_path / "Papers" / "list.txt").write_text("milk", encoding="utf-8")
     return tmp_path
 
 
-@pytest.mark.parametrize("path", ["~/Mail/work", "~/Mail/own", "~/Maildir", "~/One/post"])
+@pytest.mark.parametrize("path", ["~/Mail/work", "~/Mail/own", "~/Maildir", "~/One/post", "~/Circle"])
 def test_a_whole_mailbox(home: Path, path: str) -> None:
     """It is taken as it is."""
     assert home.exists()
@@ -54,6 +57,8 @@ def test_a_whole_mailbox(home: Path, path: str) -> None:
         ("~/Thunderbird", "choose IMAP", ()),
         ("~/Thunderbird/Inbox", "one file with all mail in it", ()),
         ("~/notes.txt", "is a file", ()),
+        ("~/Papers", "There is no Maildir at ~/Papers.", ()),
+        ("~/Hidden", "There is no Maildir at ~/Hidden.", ()),
         ("~/nowhere", "There is no Maildir at ~/nowhere.", ()),
         ("/x\0y", "There is no Maildir", ()),
     ],
