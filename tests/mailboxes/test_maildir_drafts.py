@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from worlds.maildir import FOLDERS, MaildirWorld, make_maildir, put
 
 from agent.errors import MailboxError, MailboxMissingError, RefusedError, TryLaterError
 from agent.mailboxes.interface import NotMadeError
+from agent.mailboxes.maildir import drafts
+from agent.mailboxes.maildir.folders import Layout
 from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.mail import Mark, MessageId
 from agent.model.plan import Fate
@@ -376,3 +379,127 @@ def test_a_huge_mail_costs_little_memory(desk: MailboxDesk, world: MaildirWorld)
     assert peak < 40_000_000
     _, placement = desk.place()
     assert desk.box.find_fate(replace(placement, placed_at=None)).fate is Fate.UNSENT
+
+
+# ---- what is known of a draft that could not be shown
+
+
+def refusing(number: int) -> Callable[..., None]:
+    def work(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return work
+
+
+def test_a_sign_that_the_file_system_does_not_know_gives_way_to_the_next(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk of another system no `:` may stand in a name; where no sign may, it is surely not made."""
+    real, refused = Path.rename, ":"
+
+    def rename(self: Path, target: Path) -> Path:
+        if any(sign in target.name for sign in refused):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    outgoing, placement = letter()
+    box = world.open()
+    draft = box.place(outgoing, box.stage(outgoing))
+    (name,) = files_in(world.root / ".Drafts" / "cur")
+    assert re.fullmatch(r"[^:]+[!;]2,DS", name)
+    assert box.find_fate(as_placed(placement, draft)).fate is Fate.UNSENT
+    refused = ":;!"
+    with pytest.raises(NotMadeError, match="does not answer"):
+        box.place(letter(text=SECOND_CHANCE)[0], box.stage(letter(text=SECOND_CHANCE, to=ME)[0]))
+    assert [name] == files_in(world.root / ".Drafts" / "cur")
+
+
+@pytest.mark.parametrize(
+    ("ready", "is_first", "unmade"),
+    [("lies", False, True), ("gone", True, True), ("gone", False, False), ("stands", True, False)],
+)
+def test_whether_a_draft_that_was_not_shown_was_surely_not_made(
+    world: MaildirWorld, ready: str, *, is_first: bool, unmade: bool
+) -> None:
+    """It is where what was made ready lies there still, or was just made and none of the letter stands."""
+    ticket = world.open().stage(letter()[0])
+    parts = world.root / ".Drafts"
+    if ready == "gone":
+        (parts / "tmp" / ticket).unlink()
+    if ready == "stands":
+        (parts / "tmp" / ticket).rename(parts / "cur" / f"{ticket}:2,DST")
+    assert unmade is drafts._is_surely_unmade(parts, ticket, is_first=is_first)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_first", "unmade"),
+    [(errno.ENOENT, True, True), (errno.ENOENT, False, False), (errno.EIO, True, False)],
+)
+def test_a_drafts_folder_that_cannot_be_listed_proves_little(
+    world: MaildirWorld, monkeypatch: pytest.MonkeyPatch, number: int, *, is_first: bool, unmade: bool
+) -> None:
+    """Where it is gone only this process knows that it made none; where it fails nobody knows."""
+    ticket = world.open().stage(letter()[0])
+    monkeypatch.setattr(drafts, "list_mails", refusing(number))
+    assert unmade is drafts._is_surely_unmade(world.root / ".Drafts", ticket, is_first=is_first)
+
+
+@pytest.mark.parametrize(
+    ("number", "error", "words"),
+    [
+        (errno.ENOSPC, TryLaterError, "no room to put a draft into Work: "),
+        (errno.EDQUOT, TryLaterError, "no room"),
+        (errno.EFBIG, TryLaterError, "no room"),
+        (errno.ENOENT, MailboxMissingError, "The folder Work is gone."),
+        (errno.ENOTDIR, MailboxMissingError, "The folder Work is gone."),
+        (errno.EACCES, MailboxError, "No draft can be put into Work: "),
+        (errno.EROFS, MailboxError, "No draft can be put into Work: "),
+        (errno.EIO, TryLaterError, "The folder Work does not answer: "),
+    ],
+)
+def test_what_a_refusal_of_the_system_means(number: int, error: type[Exception], words: str) -> None:
+    """What passes, what is missing and what only the person can change are told apart."""
+    with pytest.raises(error, match=words) as caught, drafts.explain_refusals("Work"):
+        refusing(number)()
+    assert error is type(caught.value)
+
+
+def test_without_a_drafts_folder_only_what_was_never_begun_is_proved(world: MaildirWorld) -> None:
+    """There may have been one, and the draft in it."""
+    layout = Layout(world.root, (), None)
+    placement = letter()[1]
+    assert "never begun" in drafts.find_proof(layout, placement, "Drafts of local")
+    with pytest.raises(MailboxMissingError, match="there is no folder of that name"):
+        drafts.find_proof(layout, as_staged(placement, "1.R0.host"), "Drafts of local")
+
+
+def test_what_was_made_ready_is_proved_by_its_file_or_by_an_unchanged_folder(world: MaildirWorld) -> None:
+    """A whole second proves nothing: such a file system may have changed twice in it."""
+    folder = world.root / ".Drafts"
+    proofs = []
+    for at in (1_788_000_000_500_000_000, 1_788_000_000_000_000_000):
+        os.utime(folder / "cur", ns=(at, at))
+        ticket = world.open().stage(letter()[0])
+        proofs.append(drafts._find_proof_of_ticket(folder, ticket))
+        (folder / "tmp" / ticket).unlink()
+        proofs.append(drafts._find_proof_of_ticket(folder, ticket))
+    assert ["never placed", "not changed since", "never placed", ""] == [
+        one.rpartition("It was made ready and ")[2].rpartition("Drafts was ")[2].rstrip(".") for one in proofs
+    ]
+    assert "" == drafts._find_proof_of_ticket(folder, "")
+    os.utime(folder / "cur", ns=(at + 1, at + 1))
+    assert "" == drafts._find_proof_of_ticket(folder, ticket)
+
+
+def test_a_draft_made_ready_that_vanished_is_said(world: MaildirWorld) -> None:
+    """One that stands is placed already. Else nobody can say whether it was made, so no `NotMadeError`."""
+    outgoing, _ = letter()
+    ticket = world.open().stage(outgoing)
+    assert [ticket, ticket] == [world.open().place(outgoing, ticket) for _ in range(2)]
+    assert [f"{ticket}:2,DS"] == files_in(world.root / ".Drafts" / "cur")
+    ticket = world.open().stage(outgoing)
+    (world.root / ".Drafts" / "tmp" / ticket).unlink()
+    with pytest.raises(MailboxError, match="was made ready in Drafts is gone") as caught:
+        world.open().place(outgoing, ticket)
+    assert not isinstance(caught.value, NotMadeError)

@@ -224,3 +224,57 @@ def test_existing_drafts_are_kept_and_completed(tmp_path: Path) -> None:
     (tmp_path / ".Drafts" / "cur").mkdir(parents=True)
     made = make_drafts_folder(find_layout(tmp_path, "Drafts", ("Sent",)), "Drafts")
     assert (made.path / "tmp").is_dir()
+
+
+def test_a_folder_that_leads_back_is_named(tmp_path: Path) -> None:
+    """Two names for one folder: its mail counts once, and the person is told which name is left out."""
+    make_maildir(tmp_path / "INBOX")
+    (tmp_path / "Work").mkdir()
+    (tmp_path / "Work" / "Back").symlink_to(tmp_path)
+    (tmp_path / "Post").symlink_to(tmp_path / "INBOX")
+    layout = find_layout(tmp_path, "Drafts", ("Sent",))
+    assert ("The folder Work/Back is left out: it leads back to another folder.",) == layout.notes
+    assert {"INBOX", "Post"} == set(roles(layout))
+
+
+def test_an_emptied_folder_is_closed_and_a_vanished_one_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there was mail, an empty folder is a disk that is not mounted; others without `cur` are none."""
+    for place in ("INBOX", "Disk", "Files", "Gone", "New"):
+        (tmp_path / place).mkdir()
+    make_maildir(tmp_path / "INBOX")
+    (tmp_path / "Files" / "letter.txt").write_text("no mail")
+    (tmp_path / "New" / "cur").write_text("a file in its place")
+    real = os.scandir
+
+    def vanish(path: Path) -> object:
+        if path.name == "Gone":
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", vanish)
+    layout = find_layout(tmp_path, "Drafts", (), frozenset({"INBOX", "Disk", "Files", "Gone"}))
+    closed = [(folder.name, reason) for folder, reason in layout.closed]
+    assert [("Disk", "There was mail in it, and now it is an empty folder")] == closed
+    assert {"INBOX"} == set(roles(layout))
+
+
+def test_what_cannot_be_looked_at_is_closed_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails in one folder hides that one alone; a link in a circle is no folder at all."""
+    for place in ("INBOX", "Work"):
+        make_maildir(tmp_path / place)
+    (tmp_path / "Circle").symlink_to(tmp_path / "Circle")
+    real = os.stat
+
+    def fail(path: Path, *more: object, **named: object) -> os.stat_result:
+        if Path(os.fsdecode(path)) == tmp_path / "Work" / "cur":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(path, *more, **named)  # type: ignore[arg-type]  # passed on
+
+    monkeypatch.setattr(os, "stat", fail)
+    layout = find_layout(tmp_path, "Drafts", ())
+    assert [("Work", os.strerror(errno.EIO))] == [(one.name, reason) for one, reason in layout.closed]
+    assert {"INBOX"} == set(roles(layout))

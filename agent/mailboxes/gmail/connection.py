@@ -113,6 +113,8 @@ def _open_tunnel(proxy: proxies.Proxy, host: str, port: int, timeout: float) -> 
         if proxy.scheme.startswith("socks"):
             return _open_by_socks(proxy, host, port, timeout)
         sock = socket.create_connection((proxy.host, proxy.port), timeout)
+    except proxies.ProxyError:
+        raise
     except TimeoutError:
         raise proxies.explain_silence(proxy) from None
     except OSError:
@@ -150,12 +152,14 @@ def _open_by_socks(proxy: proxies.Proxy, host: str, port: int, timeout: float) -
         )
     except socks.SOCKS5AuthError:
         raise proxies.explain_status(proxy, 407, host) from None
-    except socks.GeneralProxyError as error:
-        if isinstance(error.socket_err, TimeoutError):
-            raise proxies.explain_silence(proxy) from None
-        raise proxies.explain_nonsense(proxy) from None
     except (socks.SOCKS4Error, socks.SOCKS5Error):
         raise proxies.explain_status(proxy, 503, host) from None
+    except socks.ProxyError as error:
+        if isinstance(error.socket_err, TimeoutError):
+            raise proxies.explain_silence(proxy) from None
+        if isinstance(error, socks.ProxyConnectionError):
+            raise proxies.explain_absence(proxy) from None
+        raise proxies.explain_nonsense(proxy) from None
     return opened
 
 

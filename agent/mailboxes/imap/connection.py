@@ -19,6 +19,7 @@ from agent.mailboxes.imap.errors import (
     LimitError,
     NotConnectedError,
     describe_lost_draft,
+    describe_refusal,
     translate_errors,
 )
 from agent.mailboxes.imap.folder_answers import FolderAnswer, Refused, plan_folder, read_verb, run_commands
@@ -259,12 +260,10 @@ class Connection(Wire):
 
     def _refuse(self, command: Command, answer: Answer) -> Refused:
         """What a NO or BAD means."""
-        try:
-            with translate_errors(self.account):
-                raise IMAP4.error(f"{read_verb(command).decode()} failed: {answer.said}")
-        except SecondChanceError as error:
-            return Refused(error, answer.said or answer.kind, answer.kind == "BAD")
-        raise AssertionError  # every error was turned into one of ours
+        cause = IMAP4.error(f"{read_verb(command).decode()} failed: {answer.said}")
+        error = describe_refusal(self.account, cause)
+        error.__cause__ = cause
+        return Refused(error, answer.said or answer.kind, answer.kind == "BAD")
 
     def find(self, words: SearchWords) -> list[int]:
         """UIDs in the open folder; a server that takes no 8-bit words is asked without them."""

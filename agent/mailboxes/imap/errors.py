@@ -120,7 +120,7 @@ def translate_errors(account: Account) -> Iterator[None]:
         why = _UNREACHABLE.get(error.errno or 0, "the network does not let us")
         raise ConnectionLostError(f"{where} cannot be reached: {why}.", LATER) from error
     except IMAP4.error as error:
-        raise _refuse(account, error) from error
+        raise describe_refusal(account, error) from error
     except (ValueError, LookupError, TypeError, AssertionError, AttributeError) as error:
         why = f": {error}" if isinstance(error, UnreadableError) else ""
         raise ConnectionLostError(f"{host} answered something that cannot be read{why}.", LATER) from error
@@ -150,7 +150,7 @@ def _describe_limit(seconds: float) -> str:
     return f"{seconds:g} seconds" if seconds < 60 else describe_wait(seconds)  # noqa: PLR2004 - a minute
 
 
-def _refuse(account: Account, error: Exception) -> SecondChanceError:
+def describe_refusal(account: Account, error: Exception) -> SecondChanceError:
     """What a NO or BAD means, and a greeting that lets nobody in."""
     host, words = account.host, read_words(error)
     told = show(words)
