@@ -229,8 +229,6 @@ class _Player:
         answered = {placement.in_reply_to for placement in self._agent.journal.placements(interview)}
         if thread:
             render.print_thread(on, thread, self._mail.profile, scene.at, answered=answered)
-            if scene.action is Action.DEBRIEF:
-                on.print("Chosen because: " + "; ".join(record.thread.why))
 
     def _letters(self, on: Console, interview: InterviewId, scene: Scene, new: set[tuple[Kind, str]]) -> None:
         _, previews = preview(self._agent, interview, scene.kind, scene.at)

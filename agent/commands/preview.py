@@ -62,7 +62,7 @@ def _show(on: Console, preview: Preview, record: Record) -> None:
     if preview.written.letter is None:
         on.print(f"{KINDS[step.kind]} for {step.person}: cannot be written yet.")
         for code in preview.written.withheld:
-            on.print(sentences.describe_request(code, record.id, record.debrief))
+            on.print(sentences.describe_request(code, record.id, record.debrief), soft_wrap=True)
         return
     render.print_letter_beside_tips(
         on, preview.written.letter.text, render.list_facts(step.addressing), preview.tips

@@ -178,3 +178,22 @@ def test_without_a_command_the_help_is_talk(capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr()
     assert said.out == ""
     assert "COMMAND" in said.err
+
+
+def test_common_options_stand_anywhere_but_behind_two_dashes(tmp_path: Path) -> None:
+    """Before the command, between its words or behind them; behind `--` a word is a word."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    home = ("--home", str(desk.home))
+    expected = say("preview", ID, "thank_you", *home, "--json").json["letters"]
+    assert [one["kind"] for one in expected] == ["thank_you"]
+    for words in (
+        (*home, "--json", "preview", ID, "thank_you"),
+        ("preview", ID, *home, "--json", "thank_you"),
+        ("preview", f"--home={desk.home}", ID, "--json", "thank_you"),
+        ("preview", *home, "--json", "--", ID, "thank_you"),
+    ):
+        assert say(*words).json["letters"] == expected, words
+    for wrong in (("preview", *home, ID, "--", "--json"), ("preview", ID, "thank_you", "--home")):
+        said = say(*wrong)
+        assert (said.code, said.out) == (2, ""), wrong

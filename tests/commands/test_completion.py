@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argcomplete.finders import CompletionFinder
 from command_line import say
 from desk import ID, MaildirDesk
 
@@ -75,3 +77,56 @@ def test_a_journal_that_cannot_be_read_has_no_ids(tmp_path: Path) -> None:
     (tmp_path / "other.db").write_text("no database")
     for name in ("none.db", "other.db", "."):
         assert list_known_ids(tmp_path / name) == ()
+
+
+class Shell(CompletionFinder):
+    """What answers a shell, in this process: it ends as a command ends, and takes no file of another."""
+
+    answered = Path()
+
+    def __call__(self, *words: Any, **options: Any) -> None:
+        with self.answered.open("w", encoding="utf-8") as answered:
+            super().__call__(*words, **options | {"exit_method": sys.exit, "output_stream": answered})
+
+    def _init_debug_stream(self) -> None:
+        """There is none."""
+
+
+def test_the_program_answers_a_shell_that_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without words of its own: the line is in the environment, and nothing else is printed."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    monkeypatch.setattr(Shell, "answered", tmp_path / "answered")
+    monkeypatch.setattr("argcomplete.finders.CompletionFinder", Shell)
+    monkeypatch.setattr("argcomplete.io.debug_stream", sys.stderr)
+    home = f"--home {desk.home}"
+    expected = {
+        "second-chance de": ["debrief", "declined", "demo"],
+        f"second-chance {home} skip {ID} th": ["thank_you "],
+        f"second-chance status {home} pra": [f"{ID} "],
+        f"second-chance status {home} harbor": [],
+        f"second-chance status --home {tmp_path / 'none'} pra": [],
+        "second-chance status ": [],
+        "second-chance status --n": [],
+        "second-chance --v": ["--verbose "],
+    }
+    monkeypatch.setenv("_ARGCOMPLETE", "1")
+    monkeypatch.setenv("SECOND_CHANCE_HOME", str(tmp_path / "none"))
+    got = {}
+    for line in expected:
+        monkeypatch.setenv("COMP_LINE", line)
+        monkeypatch.setenv("COMP_POINT", str(len(line)))
+        said = say()
+        assert (said.code, said.out, said.err) == (0, "", "")
+        got[line] = sorted(filter(None, Shell.answered.read_text(encoding="utf-8").split("\013")))
+    assert got == expected
+
+
+def test_whoever_looks_on_is_told_where_the_script_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On stderr, and so the script can still be put into a file; with -q it is not said."""
+    monkeypatch.setattr("agent.commands.screen.is_watched", lambda: True)
+    for shell in ("bash", "zsh", "fish"):
+        said = say("completion", shell)
+        assert said.err.startswith(f"To keep it: second-chance completion {shell} > ~/")
+        assert "To keep it" not in said.out
+    assert say("completion", "bash", "-q").err == ""

@@ -3,11 +3,15 @@ from __future__ import annotations
 import io
 import socket
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import say
 from mail_program import parse
+
+from agent.commands import demo
+from agent.demo.walk import SCENES, Action, Scene, Show
 
 
 def test_plays_the_whole_job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -110,3 +114,32 @@ def test_step_by_step_where_nobody_sits(monkeypatch: pytest.MonkeyPatch) -> None
     """A pipe is not asked for anything."""
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert "Enter shows" not in say("demo", "--step", "-q").err
+
+
+@pytest.mark.parametrize(
+    ("scene", "what"),
+    [
+        (replace(SCENES[0], drafts=1), "0 new drafts in 'After the interview'"),
+        (SCENES[1], "0 forms in the Drafts"),
+    ],
+    ids=["drafts", "forms"],
+)
+def test_a_demo_that_goes_otherwise_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, scene: Scene, what: str
+) -> None:
+    """Nothing is shown that did not come about, and whoever tries it out need not fear for their mail."""
+    monkeypatch.setattr(demo, "SCENES", (scene,))
+    said = say("demo")
+    assert said.code == 1
+    assert f"The demo went otherwise than it should: {what}" in said.err
+    assert "your own mailbox was not touched" in said.err
+
+
+def test_a_letter_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the scene that brought it, and by none that follows."""
+    again = replace(SCENES[1], title="Again", action=Action.RUN, drafts=0, show=(Show.LETTER,))
+    monkeypatch.setattr(demo, "SCENES", (SCENES[0], replace(SCENES[1], show=(Show.LETTER,)), again))
+    said = say("demo")
+    assert said.code == 0, said.err
+    assert said.out.count("Dear Denise,") == 1
+    assert "Dear Denise," not in said.out.partition("== Again")[2]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
@@ -17,6 +18,7 @@ from system_programs import SystemPrograms
 from worlds import INBOX, TRASH
 
 from agent.checkup import clock, cron
+from agent.commands.styled import CleanConsole
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.schema import APPLICATION_ID
 from agent.mailboxes.sent_warnings import IN_USE
@@ -111,6 +113,27 @@ def test_as_text(desk: MaildirDesk) -> None:
     assert f"warning home: Others on this computer may look into {desk.home}." == lines[1]
     assert f"        fix: chmod 700 {desk.home}" == lines[2]
     assert lines[1:3] == desk("doctor", "--here", "-q").out.splitlines()
+
+
+def test_on_a_terminal_a_long_line_goes_on_below_itself(
+    desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The column of the states stays clear, and so what is not well is seen at once."""
+    file = io.StringIO()
+    console = CleanConsole(
+        file=file, force_terminal=True, width=50, _environ={"TERM": "xterm"}, color_system=None
+    )
+    monkeypatch.setattr("agent.commands.doctor.render.open_console", lambda: console)
+    desk.home.chmod(0o755)
+    assert desk("doctor", "--here").code == 0
+    lines = file.getvalue().splitlines()
+    heads = [line[:8].strip() for line in lines if not line.lstrip().startswith("fix: ")]
+    assert set(heads) == {"ok", "warning", ""}
+    at = next(at for at, line in enumerate(lines) if line.startswith("warning home: "))
+    assert all(len(line.rstrip()) <= 50 for line in lines[at : at + 2])
+    assert lines[at + 1].startswith(" " * 8)
+    assert lines[at + 1].strip()
+    assert f"fix: chmod 700 {desk.home}" in " ".join(file.getvalue().split())
 
 
 def test_nothing_is_there(tmp_path: Path, desk: MaildirDesk) -> None:

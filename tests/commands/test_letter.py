@@ -16,6 +16,11 @@ from desks import KINDS, open_desk
 from mail_program import text_of
 from mails import DEBRIEFED
 
+from agent.commands.visits import Outcome
+from agent.errors import TryLaterError
+from agent.keeping.config import MailboxSettings
+from agent.model.interview import InterviewId
+
 HOUR = timedelta(hours=1)
 
 THANKS = """\
@@ -386,3 +391,71 @@ def test_own_words_for_the_reader_of_a_panel(desk: MaildirDesk) -> None:
     desk.send(SENT_AT)
     said = put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT + HOUR)
     assert said.code == 0, said.err
+
+
+def test_where_there_is_no_letter_that_is_said(tmp_path: Path) -> None:
+    """No thread was found: what is asked first is named; with `--brief` only that there is none."""
+    desk = MaildirDesk(tmp_path, mails=())
+    desk.debrief()
+    nothing = "There is no such letter to show for this interview.\n"
+    said = desk("letter", ID, "thank_you")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.startswith(nothing)
+    assert f"second-chance explain {ID}" in said.err
+    said = desk("letter", ID, "thank_you", "--brief")
+    assert (said.code, said.out, said.err) == (0, "", nothing)
+
+
+def test_a_letter_that_has_an_address_is_shown_with_it(
+    desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a line of its own, by `preview` too; not where only the findings are wanted."""
+    desk.debrief()
+    link = "https://mail.provider.example/#one"
+    monkeypatch.setattr(MailboxSettings, "draft_link", lambda *_: link)
+    for command in ("letter", "preview"):
+        assert link in desk(command, ID, "thank_you").out.splitlines()
+    assert link not in desk("letter", ID, "thank_you", "--check").out
+
+
+class Typing(io.StringIO):
+    """A terminal at which somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_whoever_sits_there_is_asked_about_advice(desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Yes puts it in, no leaves everything; what would harm is not even asked about."""
+    desk.debrief()
+    before = words(desk)
+    monkeypatch.setattr("sys.stdin", Typing("n\n"))
+    said = put(desk, THANKS)
+    assert (said.code, words(desk)) == (1, before)
+    assert "Put it in as it is?" in said.err
+    assert "Nothing was changed." in said.err
+    assert "--yes" not in said.err
+    monkeypatch.setattr("sys.stdin", Typing("y\n"))
+    said = put(desk, f"{THANKS}\n[Your Name]\n")
+    assert (said.code, words(desk)) == (1, before)
+    assert "Put it in as it is?" not in said.err
+    assert "would harm you" in said.err
+    monkeypatch.setattr("sys.stdin", Typing("y\n"))
+    assert put(desk, THANKS).code == 0
+    assert words(desk) == [THANKS]
+
+
+def test_a_visit_that_fails_behind_own_words_is_told(
+    desk: MaildirDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are kept and the next run places them; the place is not named as if all had gone well."""
+    desk.thank_and_wait()
+    errors = ((InterviewId(ID), TryLaterError("The mailbox is busy.")),)
+    monkeypatch.setattr("agent.commands.letter_settling.visits.visit_all", lambda *_: Outcome((), errors))
+    said = put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT)
+    assert said.code == TryLaterError.exit_code
+    assert "The mailbox is busy." in said.err
+    assert "kept" not in said.err
+    monkeypatch.undo()
+    desk.run(DUE_AT)
+    assert words(desk) == [PLEA]

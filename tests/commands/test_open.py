@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 from calendars import LATER, LOOKED, invite
-from desk import ID, SENT_AT, MaildirDesk, desk_with
+from desk import ID, PANEL, SENT_AT, MaildirDesk, desk_with
 
 from agent.commands import open as opening
 from agent.keeping.config import MailboxSettings
@@ -99,3 +100,84 @@ def test_the_browser_shows_mail_that_is_read_there(
     monkeypatch.setattr(opening, "open_browser", lambda *_: False)
     assert desk("open", ID).err == f"In a browser: {link}\n"
     assert shown == [page, link]
+
+
+def test_the_other_letters_are_named_behind_the_newest(
+    tmp_path: Path, shown: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is opened; of the others it is said that they are there, and where if they have an address."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief(PANEL)
+    more = "There is one more: the thank-you to Tomas Reyes, “Re: Branch Operations Manager interview”."
+    said = desk("open", ID)
+    assert said.out.startswith("The thank-you to Denise Kowalczyk is in the Drafts folder")
+    assert said.err == f"Your mail program was started; the draft is in its Drafts.\n{more}\n"
+    assert shown == ["thunderbird.desktop"]
+    link = "https://mail.provider.example/#one"
+    monkeypatch.setattr(MailboxSettings, "draft_link", lambda *_: link)
+    assert desk("open", ID).err == f"Opened in your browser: {link}\n{more} {link}\n"
+    assert shown[1:] == [link]
+
+
+class Programs:
+    """The programs of a computer that is asked for its mail program: what each answers."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, system: str, *names: str) -> None:
+        self.answers: dict[str, tuple[int, str] | Exception] = {}
+        self.started: list[list[str]] = []
+        patch.setattr("sys.platform", system)
+        patch.setattr("shutil.which", lambda name: f"/usr/bin/{name}" if name in names else None)
+        patch.setattr("agent.commands.open.subprocess.run", self._run)
+
+    def _run(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        self.started.append(command)
+        answer = self.answers.get(command[0].rpartition("/")[2], (0, ""))
+        if isinstance(answer, Exception):
+            raise answer
+        return subprocess.CompletedProcess(command, answer[0], answer[1], "")
+
+
+ASKED = ["/usr/bin/xdg-mime", "query", "default", "x-scheme-handler/mailto"]
+STARTED = ["/usr/bin/gtk-launch", "thunderbird.desktop"]
+THUNDERBIRD = (0, "thunderbird.desktop\n")
+SLOW = subprocess.TimeoutExpired("it", 10)
+
+
+@pytest.mark.parametrize(
+    ("asked", "launched", "is_started", "commands"),
+    [
+        (THUNDERBIRD, (0, ""), True, [ASKED, STARTED]),
+        (THUNDERBIRD, (1, ""), False, [ASKED, STARTED]),
+        (THUNDERBIRD, OSError("odd"), False, [ASKED, STARTED]),
+        (THUNDERBIRD, SLOW, False, [ASKED, STARTED]),
+        ((0, "\n"), (0, ""), False, [ASKED]),
+        ((0, "--version"), (0, ""), False, [ASKED]),
+        ((4, "thunderbird.desktop"), (0, ""), False, [ASKED]),
+        (OSError("odd"), (0, ""), False, [ASKED]),
+        (SLOW, (0, ""), False, [ASKED]),
+    ],
+)
+def test_the_mail_program_that_the_system_names_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+    asked: tuple[int, str] | Exception,
+    launched: tuple[int, str] | Exception,
+    *,
+    is_started: bool,
+    commands: list[list[str]],
+) -> None:
+    """An answer that is no name, or an option, starts nothing; what hangs or fails is no error."""
+    programs = Programs(monkeypatch, "linux", "xdg-mime", "gtk-launch")
+    programs.answers = {"xdg-mime": asked, "gtk-launch": launched}
+    assert opening.start_mail_program() is is_started
+    assert programs.started == commands
+
+
+def test_the_mail_program_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one of macOS is known by name; without both programs of a Linux desktop nothing is even asked."""
+    mac = Programs(monkeypatch, "darwin")
+    assert opening.start_mail_program()
+    assert mac.started == [["open", "-a", "Mail"]]
+    for names in ((), ("xdg-mime",), ("gtk-launch",)):
+        bare = Programs(monkeypatch, "linux", *names)
+        assert not opening.start_mail_program()
+        assert bare.started == []

@@ -145,3 +145,13 @@ def test_a_preview_changes_nothing_on_record(desk: MaildirDesk) -> None:
     before = desk.journal_file.read_bytes()
     desk("preview", ID)
     assert before == desk.journal_file.read_bytes()
+
+
+def test_a_letter_that_cannot_be_written_says_what_it_waits_for(desk: MaildirDesk) -> None:
+    """Nothing of it is shown, but the field and the command that changes it, which is never broken."""
+    desk.debrief(FACTS + DENISE + FIT)
+    said = desk("preview", ID, "second_chance")
+    assert said.code == 0
+    head, what = said.out.splitlines()
+    assert head == "second-chance letter for Denise Kowalczyk: cannot be written yet."
+    assert what.endswith(f"is still missing. `second-chance debrief --id {ID}` changes it.")
