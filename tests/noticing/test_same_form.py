@@ -20,7 +20,7 @@ from agent.model.appointment import AppointmentId
 from agent.model.mail import Body, Mark, Message, MessageId
 from agent.model.plan import Fate, Sighting
 from agent.noticing.lost_forms import CopySearch, read_own_form
-from agent.noticing.standing_forms import Comparison, collect_taken_names
+from agent.noticing.standing_forms import Comparison, _examine, collect_taken_names
 from agent.writing.draft_names import form_names
 
 SUBJECT = "Your interview at Prairie Gate Credit Union"
@@ -134,3 +134,14 @@ def test_so_many_lines_of_ours_are_a_form_without_its_code() -> None:
         assert [n >= fewest for n in range(1, 7)] == read, subject
     assert read_own_form(mail(text=None), FRESH) is None
     assert read_own_form(mail(text="Buy milk."), FRESH) is None
+
+
+def test_only_what_bears_a_code_may_be_the_form_that_stands() -> None:
+    """Lines under our subject alone, or headers alone, are none: a new form is made."""
+    text = filled(written_form().text, ANSWERS)
+    ours = Comparison(COMPARE.zone, COMPARE.now, FRESH, {})
+    found = _examine(mail(text=text), {}, ours)
+    assert found is not None
+    assert (CODE, None) == (found.code, found.round)
+    for other in (mail(text=text.replace(CODE, "")), mail(text="Buy milk."), mail(text=None)):
+        assert _examine(other, {}, ours) is None
