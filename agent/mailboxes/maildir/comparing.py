@@ -104,6 +104,8 @@ class _Comparison:
         self._vanished: set[int] = set()
         self._again: set[int] = set()
         """Directories from which something was missing, to be listed once more."""
+        self._back: set[int] = set()
+        """Directories that were gone and are there after all, every name in them to be compared."""
         self._now: int | None = None
         self._taking = Taking(index, layout, self.gaps, self._version)
 
@@ -117,14 +119,13 @@ class _Comparison:
                     if state is None:
                         continue
                     directory = self._known.get((folder.place, part))
+                    if directory and directory.id in self._vanished:
+                        self._take_back(directory.id)
                     if directory is None or self._is_to_be_listed(folder, directory, state):
                         directory = self._list(folder, part, state)
                     seen.add(directory.id)
                 except OSError as error:
                     self.gaps.close_folder(folder, error)
-        for number in seen & self._vanished:
-            self._vanished.discard(number)
-            self._taking.note_directory_back(number)
         present = seen | self._vanished
         for directory in self._known.values():
             if directory.id not in present and not self.gaps.find_closed(directory.place):
@@ -155,8 +156,14 @@ class _Comparison:
 
     # ---- one directory
 
+    def _take_back(self, number: int) -> None:
+        """A directory is there after all: what was its may have been taken for moved meanwhile."""
+        self._vanished.discard(number)
+        self._back.add(number)
+        self._taking.note_directory_back(number)
+
     def _is_to_be_listed(self, folder: Folder, directory: Directory, state: _State) -> bool:
-        if folder.role is Role.DRAFTS or directory.id in self._again:
+        if folder.role is Role.DRAFTS or directory.id in self._again | self._back:
             return True
         listed = self._listed.get(directory.id)
         return state.words != (listed.state.words if listed else directory.state)
@@ -173,7 +180,8 @@ class _Comparison:
         after, fresh = tally_names(path, before.known)
         if directory is None:
             directory = self._known[folder.place, part] = self._listings.add_directory(folder.place, part)
-        if directory.is_unsure and not listed:
+        if directory.id in self._back or (directory.is_unsure and not listed):
+            self._back.discard(directory.id)
             before, fresh = Tally([-1] * BUCKETS, before.known), None
         if after.is_crowded:
             after.known = make_filter(path, after.count)

@@ -73,9 +73,8 @@ class Taking:
         self._listings.note_directory_gone(number)
 
     def note_directory_back(self, number: int) -> None:
-        """A directory is there after all; it is to be listed again next time."""
+        """A directory is there after all."""
         self._listings.note_directory_back(number)
-        self.unsettled.add(number)
 
     def note_back(self, mails: Collection[int]) -> None:
         """The files of these mails are there after all."""
