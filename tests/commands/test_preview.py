@@ -154,4 +154,7 @@ def test_a_letter_that_cannot_be_written_says_what_it_waits_for(desk: MaildirDes
     assert said.code == 0
     head, what = said.out.splitlines()
     assert head == "second-chance letter for Denise Kowalczyk: cannot be written yet."
-    assert what.endswith(f"is still missing. `second-chance debrief --id {ID}` changes it.")
+    assert (
+        what == "a question that you would answer differently is still missing. "
+        f"`second-chance debrief --id {ID}` changes it."
+    )
