@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import runpy
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -35,8 +34,7 @@ def test_every_command_and_option_stands_there() -> None:
         assert not re.search(r"(?<!\\)-", line) or line.startswith((".\\", ".TH"))
 
 
-@pytest.mark.process
-@pytest.mark.skipif(shutil.which("groff") is None, reason="groff renders it, where it is installed")
+@pytest.mark.groff
 def test_it_renders_without_a_warning() -> None:
     """As `man` would."""
     done = subprocess.run(

@@ -41,6 +41,7 @@ PROGRAMS: Mapping[str, Program] = {
     "dovecot": Program(("dovecot",), ("dovecot-imapd",), ("process", "server")),
     "git": Program(("git",), ("git",)),
     "gnome_keyring": Program(("gnome-keyring-daemon",), ("gnome-keyring",), ("process", "dbus")),
+    "groff": Program(("groff",), ("groff-base",)),
     "mbsync": Program(("mbsync",), ("isync",)),
     "notmuch": Program(("notmuch",), ("notmuch",)),
     "openssl": Program(("openssl",), ("openssl",)),
