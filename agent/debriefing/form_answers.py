@@ -115,18 +115,6 @@ def _tell_deadline(texts: Mapping[str, str], replay: Replay) -> str:
     )
 
 
-def is_complete(texts: Mapping[str, str], replay: Replay) -> bool:
-    """Whether a form could be recorded as it stands, though nobody wrote yes behind `ready`.
-
-    One of which nothing was typed by the person is not.
-
-    Args:
-        texts: Field to words, as `read_form` gives them.
-        replay: As for `read_answers`.
-    """
-    return isinstance(read_answers(texts, replay), Debrief)
-
-
 def read_what_holds(texts: Mapping[str, str], replay: Replay) -> tuple[Debrief | None, Mapping[str, str]]:
     """As `read_answers`, but one bad line holds back only what would carry it.
 

@@ -27,11 +27,6 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def has_country(code: str) -> bool:
-    """Whether it is the code of a country, in capitals."""
-    return code in _countries().values()
-
-
 def code_of_country(name: str) -> str:
     """The code of a country by its English name, in any case; empty where there is none of that name."""
     return _countries().get(" ".join(name.casefold().split()), "")

@@ -26,7 +26,7 @@ from scripted import ScriptedAsker
 
 from agent.debriefing.answers import Replay, make_answers
 from agent.debriefing.dialogue import hold_dialogue
-from agent.debriefing.form_answers import is_complete, list_left_out, list_remarks, read_answers
+from agent.debriefing.form_answers import list_left_out, list_remarks, read_answers
 from agent.debriefing.form_lines import LINES, MEND, label_of
 from agent.debriefing.form_meaning import read_meaning
 from agent.debriefing.form_people import read_names
@@ -571,12 +571,6 @@ def test_what_is_told_of_words_in_passing() -> None:
         "“perhaps” behind “they agreed” is no yes.",
     )
     assert () == list_left_out(everything(ONE), replay())
-
-
-def test_complete() -> None:
-    """All filled in, and nobody wrote yes: that is asked about once."""
-    assert is_complete(everything(ONE), replay())
-    assert not is_complete(everything({}), replay())
 
 
 @pytest.mark.parametrize(
