@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agent.commands import screen, sentences
+from agent.commands import screen
 from agent.commands.client_secret import explain_needless, provide_client
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.terminal import SignInTerminal
@@ -29,6 +29,7 @@ from agent.keeping.tokens import (
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
 from agent.mailboxes.oauth.google_end import TESTING_LASTS, describe_end
 from agent.mailboxes.registry import find_back_end, load_config
+from agent.wording import sentences
 
 _AGAIN = re.compile(r"second-chance auth (?!--)[^\s.;`]{1,80}(?![^\s.;`])(?! --)")
 

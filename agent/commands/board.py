@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agent.commands import sentences
 from agent.commands.palette import ASIDE, GOOD, STOPPED, WAITS
 from agent.commands.render import is_plain, open_console, say_line
 from agent.keeping.journal.records import Record
 from agent.model.interview import InterviewId, Profile
 from agent.model.notice import Event, Notice
-from agent.model.plan import Fate, InterviewState, Placement, Track, TrackState
+from agent.model.plan import Fate, Placement, TrackState
+from agent.wording.board import Row, build_row
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,23 +34,6 @@ _STATES = {
     TrackState.BLOCKED: STOPPED,
     TrackState.EXPIRED: STOPPED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One interview on the board, in words."""
-
-    interview: str
-    state: str
-    second_chance: str
-    next: str
-    drafts: tuple[tuple[str, str], ...]
-    """Each with its colour: one that stands unsent waits for the person."""
-    notes: tuple[str, ...]
-    """What is asked of the person, and warnings."""
-    id: str
-    style: str = ""
-    """The colour of the second-chance letter's state."""
 
 
 def print_waiting(waiting: Sequence[Notice], own_words: Sequence[str], on: Console | None = None) -> None:
@@ -105,76 +87,24 @@ def print_board(
     for one in rows:
         table.add_row(
             stack_lines((one.interview, "bold"), one.state, (one.id, ASIDE)),
-            stack_lines((one.second_chance, one.style)),
+            stack_lines((one.second_chance, _STATES.get(one.track, ""))),
             one.next,
-            stack_lines(*one.drafts, *((note, WAITS) for note in one.notes)),
+            stack_lines(
+                *((draft, _FATES.get(fate, "")) for draft, fate in one.drafts),
+                *((note, WAITS) for note in one.notes),
+            ),
         )
     out.print(table)
 
 
-def build_row(
-    record: Record,
-    placements: Sequence[Placement],
-    profile: Profile,
-    now: datetime,
-    link: Callable[[Record, Placement], str] = lambda _record, _placement: "",
-) -> Row:
-    """One interview as the board shows it."""
-    plan, zone = record.plan, profile.time_zone
-    track = plan.track if plan else Track(TrackState.NONE)
-    look_again = plan.look_again if plan else now
-    return Row(
-        interview=f"{record.debrief.company}, {record.debrief.role}",
-        state=sentences.INTERVIEW_STATES[plan.state if plan else InterviewState.OPEN],
-        second_chance=sentences.describe_track(track, zone, now),
-        next=_format_next(look_again, zone, now),
-        drafts=tuple(
-            (
-                f"{sentences.name_letter(p)}: {sentences.describe_fate(p)} {link(record, p)}".rstrip(),
-                _FATES.get(p.fate, ""),
-            )
-            for p in placements
-        ),
-        notes=(
-            *_describe_causes(record, zone, now),
-            *(
-                sentences.describe_request(code, record.id, record.debrief)
-                for code in (plan.needs_input if plan else ())
-                if plan and code not in {cause.code for cause in plan.because}
-            ),
-            *(
-                sentences.describe_warning(code, plan.unread, interview=record.id, debrief=record.debrief)
-                for code in (plan.warnings if plan else ())
-                if plan
-            ),
-            *(f"{e.text} {e.hint}" for e in (plan.errors if plan else ())),
-        ),
-        id=record.id,
-        style=_STATES.get(track.state, ""),
-    )
-
-
-def _describe_causes(record: Record, zone: str, now: datetime) -> Iterator[str]:
-    """The mails that stopped or postponed the second letter, or are asked about."""
-    plan = record.plan
-    for cause in (*plan.track.because, *plan.because) if plan else ():
-        yield from sentences.describe_cause(cause, record.id, zone, now)
-
-
-def _format_next(look_again: datetime | None, zone: str, now: datetime) -> str:
-    if look_again is None:
-        return "nothing planned"
-    return "at the next run" if look_again <= now else sentences.format_moment(look_again, zone, now)
-
-
-def _print_block(on: Console, build_row: Row) -> None:
+def _print_block(on: Console, row: Row) -> None:
     """One interview in plain lines."""
-    say_line(on, build_row.interview, style="bold")
-    say_line(on, f"  id: {build_row.id}")
-    say_line(on, f"  state: {build_row.state}")
-    say_line(on, f"  second chance: {build_row.second_chance}", style=build_row.style)
-    say_line(on, f"  next look: {build_row.next}")
-    for draft, style in build_row.drafts:
-        say_line(on, f"  draft: {draft}", style=style)
-    for note in build_row.notes:
+    say_line(on, row.interview, style="bold")
+    say_line(on, f"  id: {row.id}")
+    say_line(on, f"  state: {row.state}")
+    say_line(on, f"  second chance: {row.second_chance}", style=_STATES.get(row.track, ""))
+    say_line(on, f"  next look: {row.next}")
+    for draft, fate in row.drafts:
+        say_line(on, f"  draft: {draft}", style=_FATES.get(fate, ""))
+    for note in row.notes:
         say_line(on, f"  note: {note}", style=WAITS)

@@ -13,8 +13,7 @@ from agent.commands import kept_dialogue
 from agent.commands.command import complete_with_ids, find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.ids import find_appointment, find_record
-from agent.commands.sentences import describe_correction, name_letter
-from agent.commands.visits import print_outcome, visit_all
+from agent.commands.visits import print_outcome
 from agent.debriefing.offering import Correction, apply_corrections, find_corrections
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import interview_file
@@ -29,6 +28,8 @@ from agent.noticing import close_recorded_appointments, find_known_id, over_at, 
 from agent.noticing.suggestions import find_recent_interviews
 from agent.visit import Agent
 from agent.visit.rewriting import follow_change
+from agent.visit.rounds import visit_all
+from agent.wording.sentences import describe_correction, name_letter
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,11 +10,11 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.commands import board, render, screen, sentences
-from agent.commands.command import talk
-from agent.commands.composition import open_agent
+from agent.commands import board, render, screen
+from agent.commands.command import read_clock, talk
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.commands.pager import open_pager
+from agent.composition import Occasion, open_agent
 from agent.debriefing.form_lines import READY, label_of
 from agent.demo import sample
 from agent.demo.sample import SampleMailbox
@@ -34,6 +34,7 @@ from agent.noticing import (
 )
 from agent.visit import Agent, visit
 from agent.visit.rewriting import preview
+from agent.wording import letters, sentences
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
         home = Home(folder / "home")
         home.ensure()
         home.config_file.write_text(mail.config, encoding="utf-8")
-        with open_agent(home, load_config(home.config_file), lambda: sample.SECRET) as agent:
+        occasion = Occasion(home=home, now=read_clock(), read_clock=read_clock)
+        with open_agent(occasion, load_config(home.config_file), lambda: sample.SECRET) as agent:
             with nullcontext() if args.step else open_pager(args):
                 player = _Player(agent, mail, None if args.json or args.quiet else render.open_console())
                 for scene in SCENES:
@@ -235,7 +237,7 @@ class _Player:
         for one in previews:
             step = one.written.step
             if one.written.letter and (step.kind, step.person) in new:
-                head = render.list_facts(step.addressing)
+                head = letters.list_facts(step.addressing)
                 render.print_letter_beside_tips(on, one.written.letter.text, head, one.tips)
 
 

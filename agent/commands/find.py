@@ -13,12 +13,13 @@ from agent.commands.command import read_now, talk, whisper
 from agent.commands.composition import open_for_work
 from agent.commands.failures import print_error
 from agent.commands.progress import show_progress
-from agent.commands.visits import Outcome
 from agent.errors import SecondChanceError
 from agent.model.interview import InterviewId
 from agent.noticing import notice
 from agent.telling.hours import describe_moment
 from agent.visit import Agent
+from agent.visit.rounds import Outcome
+from agent.wording.appointments import select_listed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +52,7 @@ def _look(args: argparse.Namespace) -> int:
             if looked := agent.journal.looks.last_at(name):
                 whisper(args, f"{name}: looked at {looked:%Y-%m-%d %H:%M %z}")
         appointments = agent.journal.appointments
-        listed = appointment_text.select_listed(
+        listed = select_listed(
             appointments.all() if args.all else appointments.find_listed(),
             agent.config.profile,
             now,

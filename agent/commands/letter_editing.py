@@ -12,7 +12,6 @@ from pathlib import Path
 
 from agent.commands.command import find_home, talk
 from agent.commands.composition import open_copy
-from agent.commands.guide_text import list_facts, list_limits, list_tips
 from agent.commands.ids import find_record
 from agent.commands.letter_settling import settle
 from agent.commands.speech import find_person
@@ -22,6 +21,7 @@ from agent.keeping.home_folder import reason
 from agent.model.guide import Guide
 from agent.model.letter import Kind
 from agent.visit.own_words import find_own_place
+from agent.wording.guide_text import list_facts, list_limits, list_tips
 
 MARK = "# ---------- What stands below is for you to read, and no part of the letter. ----------"
 

@@ -13,7 +13,7 @@ from agent.commands.command import talk
 from agent.commands.composition import open_copy, open_for_work
 from agent.commands.failures import print_error
 from agent.commands.ids import find_record
-from agent.commands.letter_text import build_json, describe_place, print_findings
+from agent.commands.letter_text import build_json, print_findings
 from agent.commands.speech import find_person
 from agent.commands.terminal import choose_asker
 from agent.debriefing.question import Choice
@@ -21,6 +21,8 @@ from agent.errors import RefusedError
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.visit.own_words import LetterNow, put_own_letter, weigh_own_letter
+from agent.visit.rounds import Outcome, visit_all
+from agent.wording.letters import describe_place
 
 STDIN = "-"
 """The file that is standard input."""
@@ -114,9 +116,9 @@ def _put(
     """Put it in place; where nothing stands yet, a visit places it if it is due."""
     with open_for_work(args) as agent:
         done = put_own_letter(agent, interview, kind, person, text, now)
-        outcome = visits.Outcome((), ())
+        outcome = Outcome((), ())
         if done.placement is None:
-            outcome = visits.visit_all(agent, [interview], now)
+            outcome = visit_all(agent, [interview], now)
             placed = [one for result in outcome.visited for one in result.placed]
             mine = (one for one in placed if (one.kind, one.person) == (kind, person))
             done = replace(done, placement=next(mine, None))

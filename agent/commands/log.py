@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from agent.commands import screen, sentences
+from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.errors import BadFileError, SecondChanceError
@@ -17,6 +17,7 @@ from agent.keeping.home_folder import Home
 from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.runs import MOST, Run, build_run
 from agent.mailboxes.registry import load_config
+from agent.wording import sentences
 
 _SHOWN = 10
 _ENDED = {

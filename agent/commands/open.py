@@ -13,7 +13,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from agent.commands import screen, sentences
+from agent.commands import screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_interview
@@ -26,6 +26,7 @@ from agent.model.appointment import Appointment
 from agent.model.letter import Kind
 from agent.model.plan import Draft, Fate
 from agent.visit import Agent
+from agent.wording import sentences
 
 _PATIENCE = 10
 """Seconds a program may take to start another."""

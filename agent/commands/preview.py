@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from agent.commands import render, screen, sentences
+from agent.commands import render, screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.ids import find_record
@@ -15,6 +15,8 @@ from agent.keeping.journal.records import Record
 from agent.knowledge.kinds import KINDS
 from agent.model.letter import Kind
 from agent.visit.rewriting import Preview, preview
+from agent.wording import sentences
+from agent.wording.letters import list_facts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +67,7 @@ def _show(on: Console, preview: Preview, record: Record) -> None:
             on.print(sentences.describe_request(code, record.id, record.debrief), soft_wrap=True)
         return
     render.print_letter_beside_tips(
-        on, preview.written.letter.text, render.list_facts(step.addressing), preview.tips
+        on, preview.written.letter.text, list_facts(step.addressing), preview.tips
     )
     letter = preview.written.letter
     for code in preview.written.withheld:

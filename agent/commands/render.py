@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agent.commands import sentences
 from agent.commands.line_breaks import count_columns
 from agent.commands.palette import ASIDE, GOOD, STOPPED
-from agent.knowledge.text import printable, strip_hidden
+from agent.knowledge.text import strip_hidden
 from agent.model.interview import Profile
-from agent.model.letter import Addressing, Tip
-from agent.model.mail import Address, Mark, Message, MessageId, Thread
-from agent.model.plan import Placement
+from agent.model.letter import Tip
+from agent.model.mail import Mark, Message, MessageId, Thread
+from agent.wording import sentences
+from agent.wording.threads import arrange_branches, name_sender, name_subject
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +53,7 @@ def print_thread(
     rows = [
         (depth, _format_message(m, profile, now, answered)) for depth, m in arrange_branches(thread.messages)
     ]
-    say_line(on, f"{_name_subject(thread.subject)}: {len(rows)} mails", style="bold")
+    say_line(on, f"{name_subject(thread.subject)}: {len(rows)} mails", style="bold")
     if is_plain(on):
         for depth, line in rows:
             say_line(on, f"  {'  ' * depth}- {line}")
@@ -84,54 +84,17 @@ def _cut(line: str, columns: int) -> str:
     return f"{line.removesuffix(mark)[: max(0, columns - len(mark) - 1)].rstrip()}…{mark}"
 
 
-def arrange_branches(messages: Sequence[Message]) -> list[tuple[int, Message]]:
-    """Messages in reading order with their depth; a plain to and fro stays flat, only a fork goes deeper."""
-    place = {m.message_id: i for i, m in enumerate(messages) if m.message_id}
-    children: dict[int | None, list[int]] = {}
-    for i, message in enumerate(messages):
-        earlier = [place[a] for a in reversed(message.ancestry) if place.get(a, i) < i]
-        children.setdefault(earlier[0] if earlier else None, []).append(i)
-    rows: list[tuple[int, Message]] = []
-    waiting = [(0, i) for i in reversed(children.get(None, ()))]
-    while waiting:
-        depth, i = waiting.pop()
-        rows.append((depth, messages[i]))
-        answers = children.get(i, [])
-        waiting += [(depth + (len(answers) > 1), j) for j in reversed(answers)]
-    return rows
-
-
 def _format_message(
     message: Message, profile: Profile, now: datetime, answered: Collection[MessageId | None]
 ) -> str:
-    sender = message.sender
-    if sender is None:
-        who = "somebody"
-    elif profile.owns(sender.email):
-        who = "you"
-    else:
-        who = sender.name if printable(sender.name) else sender.email
+    who = name_sender(message, profile)
     draft = " (draft)" if Mark.DRAFT in message.marks else ""
     mark = _ANSWERED if message.message_id and message.message_id in answered else ""
-    subject = _name_subject(message.subject)
+    subject = name_subject(message.subject)
     return f"{sentences.format_moment(message.date, profile.time_zone, now)}  {who}{draft}: {subject}{mark}"
 
 
-def _name_subject(subject: str) -> str:
-    return subject if printable(subject) else "(no subject)"
-
-
 # ---- a letter beside its tips
-
-
-def list_facts(head: Addressing | Placement) -> tuple[tuple[str, str], ...]:
-    """The head of a letter: from whom, to whom, under which subject, in answer to what."""
-    rows = [("From", _format_people((head.sender,))), ("To", _format_people(head.to))]
-    if head.cc:
-        rows.append(("Cc", _format_people(head.cc)))
-    rows.append(("Subject", head.subject))
-    rows.append(("Answers", head.in_reply_to or "nothing; a new conversation"))
-    return tuple(rows)
 
 
 def print_letter_beside_tips(
@@ -193,13 +156,6 @@ def wrap_letter(text: str, columns: int = _LETTER) -> Iterator[str]:
 def _room(on: Console) -> int:
     """The columns of a letter's lines there: a narrow terminal has a frame around them, too."""
     return _LETTER if is_plain(on) else min(_LETTER, on.width - _FRAME)
-
-
-def _format_people(addresses: Iterable[Address]) -> str:
-    return ", ".join(
-        f"{address.name} <{address.email}>" if printable(address.name) else address.email
-        for address in addresses
-    )
 
 
 # ---- lines

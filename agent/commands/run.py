@@ -12,13 +12,14 @@ from agent.commands.command import read_now, whisper
 from agent.commands.composition import open_copy, open_for_work
 from agent.commands.progress import show_progress
 from agent.commands.run_account import Account, keep_account, note_failed_start
-from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome, visit_all
+from agent.commands.visits import find_looks_said_today, find_said_today, print_outcome
 from agent.errors import SecondChanceError
 from agent.visit import Agent
+from agent.visit.rounds import visit_all
 
 if TYPE_CHECKING:
-    from agent.commands.visits import Outcome
     from agent.noticing import NoticingResult
+    from agent.visit.rounds import Outcome
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -25,9 +25,9 @@ from agent.knowledge.kinds import KINDS
 from agent.visit import Agent
 
 if TYPE_CHECKING:
-    from agent.commands.visits import Outcome
     from agent.noticing import NoticingResult
     from agent.telling.way import Way
+    from agent.visit.rounds import Outcome
 
 _A_DAY = 86_400.0
 _HERE = "inside Second Chance"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from agent.commands import appointment_text, board, screen
+from agent.commands import board, screen
 from agent.commands.command import add_id, find_home, read_now, talk
 from agent.commands.composition import open_for_reading
 from agent.commands.ids import find_record
@@ -16,6 +16,7 @@ from agent.model.interview import Debrief
 from agent.telling.facts import gather_facts
 from agent.telling.what_waits import list_notices, list_own_words, select_waiting
 from agent.visit import Agent
+from agent.wording.appointments import select_listed
 
 _MOST_CLOSED = 50
 """So many closed interviews are shown in words beside all that are not closed."""
@@ -82,7 +83,7 @@ def _print_waiting(
 
 def _describe_waiting(args: argparse.Namespace, agent: Agent, now: datetime) -> None:
     """A line on the interviews that were only seen in the mailbox so far."""
-    open_ones = appointment_text.select_listed(
+    open_ones = select_listed(
         agent.journal.appointments.find_listed(), agent.config.profile, now, everything=False
     )
     if open_ones:

@@ -108,6 +108,14 @@ COMMANDS = (
         example="second-chance preview prairie-gate-credit-union-2026-09-04 second_chance",
     ),
     Command(
+        name="desk",
+        summary="a page in your browser for everything",
+        help="Open a page in your browser, on this computer only, where all of it can be seen and done: "
+        "set-up, what waits, each interview with its letters, the questions behind it, the settings. It ends with "
+        "Ctrl-C, or after an hour without use. It never sends.",
+        example="second-chance desk",
+    ),
+    Command(
         name="explain",
         summary="say why this thread, this message, this time",
         help="Say why this thread was chosen, which message each draft answers, and why now or not yet.",

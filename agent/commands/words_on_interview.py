@@ -13,12 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.commands import appointment_text, json_answer, screen, sentences, words_on_mail
+from agent.commands import appointment_text, json_answer, screen, words_on_mail
 from agent.commands.command import add_id, add_kind, find_home, read_now, talk
 from agent.commands.composition import open_for_work
 from agent.commands.ids import find_appointment, find_record
 from agent.commands.speech import Speech, read_when
-from agent.commands.visits import print_outcome, visit_all
+from agent.commands.visits import print_outcome
 from agent.errors import RefusedError
 from agent.keeping import unfinished_letters
 from agent.keeping.journal.records import Record, SettledThread
@@ -30,6 +30,8 @@ from agent.noticing import handle_now, take_back
 from agent.visit import Agent
 from agent.visit.remaking import remake
 from agent.visit.rewriting import reword
+from agent.visit.rounds import visit_all
+from agent.wording import appointments, sentences
 
 _Arguments = Callable[[argparse.ArgumentParser], object]
 
@@ -104,8 +106,8 @@ def _keep_appointment(args: argparse.Namespace, agent: Agent, appointment: Appoi
     if args.json:
         screen.show_json(json_answer.render_found(now, [current]))
     if not appointment_text.has_news(noticed):
-        following = appointment_text.describe_next(current, agent.config, now)
-        talk(args, f"{appointment_text.name_appointment(current)}: {following}")
+        following = appointments.describe_next(current, agent.config, now)
+        talk(args, f"{appointments.name_appointment(current)}: {following}")
     return 0
 
 
@@ -204,7 +206,7 @@ def _forget(args: argparse.Namespace) -> int:
     unsent = 0
     with open_for_work(args) as agent:
         if appointment := find_appointment(agent, args.id):
-            company = appointment_text.name_appointment(appointment)
+            company = appointments.name_appointment(appointment)
             agent.journal.appointments.forget(appointment.id)
         else:
             record = find_record(agent, args.id)

@@ -17,8 +17,9 @@ from mails import INVITED, mail
 
 from agent.commands import appointment_text
 from agent.commands.appointment_text import print_pass
-from agent.commands.composition import open_agent
+from agent.commands.command import read_clock
 from agent.commands.styled import CleanConsole
+from agent.composition import Occasion, open_agent
 from agent.keeping.config import Config, Find
 from agent.keeping.home_folder import Home
 from agent.mailboxes.maildir.settings import MaildirSettings
@@ -342,7 +343,8 @@ def test_what_was_left_out_is_told_to_those_who_ask(
     """What a look could not do is said with -v alone: it is for the curious, not for cron's mail."""
     desk = desk_with(tmp_path)
     noticed = NoticingResult(notes=("local: 2 older conversations were not looked into.",))
-    with open_agent(Home(desk.home), load_config(desk.config_file)) as agent:
+    occasion = Occasion(home=Home(desk.home), now=read_clock(), read_clock=read_clock)
+    with open_agent(occasion, load_config(desk.config_file)) as agent:
         print_pass(Namespace(quiet=False, verbose=False), agent, noticed, LOOKED)
         assert ("", "") == capsys.readouterr()
         print_pass(Namespace(quiet=False, verbose=True), agent, noticed, LOOKED)

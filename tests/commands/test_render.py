@@ -16,6 +16,8 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Addressing, Tip
 from agent.model.mail import Mark, Message, MessageId, Thread
 from agent.model.plan import InterviewState, Placement, Sighting, Track, TrackState
+from agent.wording import letters, threads
+from agent.wording.board import build_row
 
 ID = InterviewId("prairie-gate-credit-union-2026-09-04")
 LETTER = (
@@ -81,7 +83,7 @@ def record(**plan: Any) -> Record:
 
 def test_a_plain_to_and_fro_stays_flat_and_a_fork_goes_deeper() -> None:
     """Depth is for forks, so that long conversations stay readable."""
-    assert [depth for depth, _ in render.arrange_branches(FORKED.messages)] == [0, 0, 1, 1, 1]
+    assert [depth for depth, _ in threads.arrange_branches(FORKED.messages)] == [0, 0, 1, 1, 1]
 
 
 def test_every_message_of_a_thread_is_shown_once_in_plain_lines() -> None:
@@ -129,7 +131,7 @@ def test_a_thread_whose_mails_name_each_other_in_a_circle_is_shown() -> None:
         message("<0@x.example>", references=(MessageId("<1@x.example>"),)),
         message("<1@x.example>", references=(MessageId("<0@x.example>"), MessageId("<1@x.example>"))),
     )
-    assert len(render.arrange_branches(circle.messages)) == 2
+    assert len(threads.arrange_branches(circle.messages)) == 2
 
 
 def test_a_thread_of_thousands_is_shown() -> None:
@@ -138,7 +140,7 @@ def test_a_thread_of_thousands_is_shown() -> None:
     many += [
         message(f"<{i}@x.example>", references=(MessageId(f"<{i - 1}@x.example>"),)) for i in range(1, 3000)
     ]
-    assert len(render.arrange_branches(many)) == 3000
+    assert len(threads.arrange_branches(many)) == 3000
 
 
 @given(st.text())
@@ -164,7 +166,7 @@ BROKEN = (Tip("Say thanks.", kept=True, because="TY-01"), Tip("Be short.", kept=
 def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
     """Letter left, tips right."""
     on = screen(120)
-    render.print_letter_beside_tips(on, LETTER, render.list_facts(ADDRESSING), KEPT)
+    render.print_letter_beside_tips(on, LETTER, letters.list_facts(ADDRESSING), KEPT)
     row = next(line for line in text_of(on).splitlines() if "To: Denise" in line or "From: Marcus" in line)
     assert "✓" in row
 
@@ -172,7 +174,7 @@ def test_a_letter_stands_beside_its_tips_where_there_is_room() -> None:
 def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
     """One under the other."""
     on = screen(80)
-    render.print_letter_beside_tips(on, LETTER, render.list_facts(ADDRESSING), KEPT)
+    render.print_letter_beside_tips(on, LETTER, letters.list_facts(ADDRESSING), KEPT)
     lines = text_of(on).splitlines()
     assert next(i for i, x in enumerate(lines) if "✓ 1." in x) > next(
         i for i, x in enumerate(lines) if "Marcus Ellery" in x and "From" not in x
@@ -182,7 +184,7 @@ def test_a_letter_stands_above_its_tips_where_there_is_not() -> None:
 def test_a_screen_reader_gets_plain_lines() -> None:
     """With TERM=dumb the tips are words, without frames."""
     on = screen(120, TERM="dumb")
-    render.print_letter_beside_tips(on, LETTER, render.list_facts(ADDRESSING), BROKEN)
+    render.print_letter_beside_tips(on, LETTER, letters.list_facts(ADDRESSING), BROKEN)
     out = text_of(on)
     assert "kept: 1. Say thanks." in out
     assert "NOT KEPT: 2. Be short." in out
@@ -193,7 +195,7 @@ def test_a_screen_reader_gets_plain_lines() -> None:
 def test_a_terminal_shows_what_is_not_kept_and_why() -> None:
     """The tick tells, and the reason stands below."""
     on = screen(120)
-    render.print_letter_beside_tips(on, LETTER, render.list_facts(DRAFT), BROKEN)
+    render.print_letter_beside_tips(on, LETTER, letters.list_facts(DRAFT), BROKEN)
     out = text_of(on)
     assert "✓ 1. Say thanks." in out
     assert "✗ 2. Be short." in out
@@ -214,11 +216,11 @@ def test_ticks_are_words_where_the_terminal_knows_no_unicode() -> None:
 
 def test_the_head_of_a_letter_says_what_it_answers() -> None:
     """Copies are shown where there are any; without a parent it is a new conversation."""
-    assert ("Answers", "<a7@prairiegate.example>") in render.list_facts(ADDRESSING)
-    assert ("Answers", "nothing; a new conversation") in render.list_facts(DRAFT)
+    assert ("Answers", "<a7@prairiegate.example>") in letters.list_facts(ADDRESSING)
+    assert ("Answers", "nothing; a new conversation") in letters.list_facts(DRAFT)
     copied = replace(ADDRESSING, cc=(address("jo@x.example"),))
-    assert ("Cc", "jo@x.example") in render.list_facts(copied)
-    assert ("To", "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>") in render.list_facts(ADDRESSING)
+    assert ("Cc", "jo@x.example") in letters.list_facts(copied)
+    assert ("To", "Denise Kowalczyk <denise.kowalczyk@prairiegate.example>") in letters.list_facts(ADDRESSING)
 
 
 def test_a_letter_is_shown_in_lines_of_72_columns() -> None:
@@ -297,7 +299,7 @@ def test_requests_warnings_and_failures_are_notes() -> None:
 
 def test_an_interview_not_visited_yet_is_due_now() -> None:
     """The first run after recording visits it."""
-    row = board.build_row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
+    row = build_row(replace(record(), plan=None), (), profile(), CHICAGO_NOON)
     assert (row.state, row.next) == ("open", "at the next run")
 
 

@@ -174,7 +174,7 @@ def test_ctrl_c_ends_with_a_sentence(desk: MaildirDesk, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("agent.commands.visits.visit", interrupted)
+        patch.setattr("agent.visit.rounds.visit", interrupted)
         said = desk("run")
     assert said.code == 130
     assert "Stopped." in said.err
@@ -189,7 +189,7 @@ def test_an_unforeseen_fault_is_a_sentence_too(desk: MaildirDesk, monkeypatch: p
         raise ZeroDivisionError("of course\nsecond line")
 
     with monkeypatch.context() as patch:
-        patch.setattr("agent.commands.visits.visit", broken)
+        patch.setattr("agent.visit.rounds.visit", broken)
         said = desk("run", "--json")
     assert said.code == 1
     (error,) = said.json["errors"]

@@ -54,6 +54,7 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "debrief": (("{file}",), ("{nowhere}",), ("--id", "{odd}"), ("--id", "{seen}"), (), ("--id", "{id}")),
     "run": (("-v",), ("--dry-run", "-v")),
     "status": ((), ("{id}",), ("{odd}",)),
+    "desk": (("--port", "{odd}"), ("{odd}",)),
     "preview": (("{id}",), ("{odd}",), ("{id}", "{odd}")),
     "explain": (("{id}",), ("{odd}",)),
     "open": (("{id}",), ("{odd}",), ("{seen}",), ("{id}", "{odd}")),

@@ -6,11 +6,11 @@ import pytest
 import yaml
 from builders import at, botched, debrief, denise, placement
 
-from agent.commands import sentences
 from agent.knowledge.fields import PROBLEMS
 from agent.model.interview import Fit, InterviewId, References
 from agent.model.letter import Kind
 from agent.model.plan import Fate, InterviewState, Sighting, Track, TrackState
+from agent.wording import sentences
 from agent.writing.lexicon import shipped_folder
 
 CHICAGO = "America/Chicago"

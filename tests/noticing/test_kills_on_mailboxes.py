@@ -34,7 +34,6 @@ from worlds import DRAFTS, SENT_FOLDER
 from worlds.imap import ImapWorld
 
 from agent.commands import run
-from agent.commands.visits import visit_all
 from agent.keeping.journal import database
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.gmail.mailbox import GmailMailbox
@@ -43,6 +42,7 @@ from agent.mailboxes.maildir.mailbox import MaildirMailbox
 from agent.model.appointment import AppointmentState
 from agent.model.mail import MessageId
 from agent.noticing.form_draft import FormEntry
+from agent.visit.rounds import visit_all
 
 pytestmark = pytest.mark.process
 

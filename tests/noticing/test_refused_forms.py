@@ -11,13 +11,13 @@ from mails import ME, raw_mail
 from noticing_desk import NoticingDesk
 from worlds.memory import FailurePoint
 
-from agent.commands.appointment_text import describe_next
 from agent.errors import RefusedError, TryLaterError
 from agent.model.appointment import AppointmentState
 from agent.model.mail import Mark
 from agent.model.plan import Fate, Stage
 from agent.noticing import AskOutcome, NoticingResult, handle_now, is_lost, take_back
 from agent.noticing.form_draft import FormEntry
+from agent.wording.appointments import describe_next
 
 FULL = TryLaterError("The mailbox is full.", "Make room.")
 

@@ -52,6 +52,11 @@ class Database:
         """Close the file."""
         self._db.close()
 
+    def copy_to(self, path: Path) -> None:
+        """Copy it to a new file, as of one moment; others may write meanwhile."""
+        with explain_errors(self._path), closing(sqlite3.connect(path)) as target:
+            self._db.backup(target)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One transaction: committed when the block ends, undone when it raises."""

@@ -75,6 +75,10 @@ class Journal(Interviews):
             raise
         return journal
 
+    def copy_to(self, path: Path) -> None:
+        """Copy it to a new file, as of one moment; others may write meanwhile."""
+        self._db.copy_to(path)
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from agent.commands.field_sentences import describe_left_out, describe_refusal, name_field
 from agent.knowledge.kinds import KINDS
 from agent.model.interview import Debrief, InterviewId
 from agent.model.letter import Kind
 from agent.model.mail import Address
 from agent.model.plan import Because, Fate, InterviewState, Placement, Track, TrackState
+from agent.wording.field_sentences import describe_left_out, describe_refusal, name_field
 
 FATES = {
     Fate.UNSENT: "in your Drafts",

@@ -1,0 +1,1 @@
+"""Interviews, letters, mails and appointments in words: what a terminal prints and a page shows."""
