@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import socket
 from datetime import datetime
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_clock, read_now
+
+HOST = "127.0.0.1"
+_THREADS = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `desk`."""
     parser.add_argument("--port", type=int, default=0, metavar="N", help="the port; 0: a free one")
     parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening it")
-    parser.add_argument(
-        "--menu", action="store_true", help="put it into the menu of this computer's programs"
-    )
+    parser.add_argument("--menu", action="store_true", help="put it into this computer's menu of programs")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
     desk = Desk(home=find_home(args), read_now=read_moment, read_clock=read_clock)
     door = Door(read_clock)
-    server = create_server(build_app(desk, door), host="127.0.0.1", port=args.port, threads=4)
-    screen.show(f"http://127.0.0.1:{server.effective_port}/{door.prefix}/enter?secret={door.make_secret()}")
-    server.run()
+    with socket.create_server((HOST, args.port)) as listener:
+        port = listener.getsockname()[1]
+        server = create_server(build_app(desk, door), sockets=[listener], threads=_THREADS)
+        screen.show(f"http://{HOST}:{port}/{door.prefix}/enter?secret={door.make_secret()}")
+        server.run()
     return 0

@@ -111,8 +111,8 @@ COMMANDS = (
         name="desk",
         summary="a page in your browser for everything",
         help="Open a page in your browser, on this computer only, where all of it can be seen and done: "
-        "set-up, what waits, each interview with its letters, the questions behind it, the settings. It ends with "
-        "Ctrl-C, or after an hour without use. It never sends.",
+        "set-up, what waits, each interview with its letters, the questions behind it, the settings. "
+        "It ends with Ctrl-C, or after an hour without use. It never sends.",
         example="second-chance desk",
     ),
     Command(

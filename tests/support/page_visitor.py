@@ -1,0 +1,72 @@
+"""A browser at the desk, without a browser: pages asked for and forms sent, with session and token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from agent.desk.app import build_app
+from agent.desk.desk import Desk
+from agent.desk.door import Door
+from agent.keeping.home_folder import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as the visitor got it, behind all redirects."""
+
+    status: int
+    html: str
+    path: str
+
+    @property
+    def text(self) -> str:
+        """What is read on it: without markup, each blank once."""
+        without_head = re.sub(r"(?s)<(head|script|style).*?</\1>", " ", self.html)
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", without_head)).split())
+
+    @property
+    def token(self) -> str:
+        """The token of its forms; empty: it has none."""
+        found = re.search(r'name="token" value="([^"]+)"', self.html)
+        return found[1] if found else ""
+
+
+class Visitor:
+    """Somebody who was let in, and looks at a home at one moment, which can be moved."""
+
+    def __init__(self, home: Path, now: datetime) -> None:
+        self.now = now
+        desk = Desk(home=Home(home), read_now=lambda: self.now, read_clock=lambda: self.now)
+        self.door = Door(desk.read_clock)
+        self.app = build_app(desk, self.door)
+        self.client: FlaskClient = self.app.test_client()
+        self.client.get(f"/{self.door.prefix}/enter", query_string={"secret": self.door.make_secret()})
+
+    def get(self, path: str, **query: str) -> Page:
+        """Ask for a page, such as `/found`."""
+        answer = self.client.get(f"/{self.door.prefix}{path}", query_string=query, follow_redirects=True)
+        return self._read(answer)
+
+    def post(self, path: str, fields: Mapping[str, Any] | None = None) -> Page:
+        """Send a form with the token of this session."""
+        filled = {"token": self.token, **(fields or {})}
+        answer = self.client.post(f"/{self.door.prefix}{path}", data=filled, follow_redirects=True)
+        return self._read(answer)
+
+    @property
+    def token(self) -> str:
+        """The token of this visitor's session."""
+        (session,) = self.door._sessions.values()
+        return session.token
+
+    def _read(self, answer: Any) -> Page:
+        path = answer.request.path.removeprefix(f"/{self.door.prefix}")
+        return Page(answer.status_code, answer.get_data(as_text=True), path)
