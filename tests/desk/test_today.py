@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from desk import DEBRIEFED, MaildirDesk
+from desk import MaildirDesk
+from mails import DEBRIEFED
 from page_visitor import Visitor
 
 

@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from agent.desk.pages import today
+from agent.desk.pages import (
+    checks,
+    debrief,
+    found,
+    interview,
+    interviews,
+    lessons,
+    letter,
+    log,
+    settings,
+    today,
+    welcome,
+)
 
-PAGES = (today.PAGE,)
-"""Every page, in the order of the menu."""
+PAGES = (
+    today.PAGE,
+    interviews.PAGE,
+    interview.PAGE,
+    letter.PAGE,
+    debrief.PAGE,
+    found.PAGE,
+    lessons.PAGE,
+    settings.PAGE,
+    checks.PAGE,
+    log.PAGE,
+    welcome.PAGE,
+)
+"""Every page."""
