@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.commands.command import talk
-from agent.commands.config import change, list_settings, show_value
 from agent.commands.init_asking import (
     Surroundings,
     ask_told,
@@ -20,6 +19,7 @@ from agent.commands.init_person import Person
 from agent.errors import SecondChanceError, UnclearError
 from agent.keeping.config import Config, Notify
 from agent.mailboxes.registry import load_config
+from agent.setting_up.settings import change, list_settings, show_value
 
 _REST = "rest"
 _END = ""

@@ -11,7 +11,6 @@ from typing import Any
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
-from agent.commands.config import change, list_settings
 from agent.commands.json_answer import build_error, render_answer
 from agent.commands.notify_text import EXAMPLES, describe_hours, make_topic
 from agent.commands.telling_ways import open_ways
@@ -24,6 +23,7 @@ from agent.keeping.tokens import StoreKind
 from agent.mailboxes.registry import load_config
 from agent.model.finding import Finding, State
 from agent.model.notice import Event, Word
+from agent.setting_up.settings import change, list_settings
 from agent.telling.inbox_note import find_inbox_ways
 from agent.telling.inboxes import check_inboxes
 from agent.telling.services import open_service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,12 +42,34 @@ def change_setting(path: Path, key: str, typed: Sequence[str], readers: Mapping[
         SecondChanceError: the file cannot be written.
         UsageError: no such setting, or one that cannot have this value; nothing is written.
     """
+    return _change(path, key, _read_values(typed), readers, typed)
+
+
+def write_setting(path: Path, key: str, value: object, readers: Mapping[str, TableReader]) -> Change:
+    """Write this very value into the file, if the whole file is right afterwards.
+
+    Args:
+        path: As of `change_setting`, and so `key` and `readers`.
+        key: The setting.
+        value: As Python holds what TOML writes: text, a number, a truth value, a date, a list of these.
+        readers: Who reads a `[mailbox.NAME]` table, by its `kind`.
+
+    Raises:
+        As `change_setting`.
+    """
+    return _change(path, key, (value,), readers, ())
+
+
+def _change(
+    path: Path, key: str, values: Iterable[object], readers: Mapping[str, TableReader], typed: Sequence[str]
+) -> Change:
+    """Write the first of these values with which the whole file is right."""
     text = read_text(path, missing_hint="Write one with: second-chance init")
     data = read_toml(text, path)
     before = _find(data, key)
     problems: list[str] = []
     numbers = len(typed) == 1 and not isinstance(_read_toml_value(typed[0]), (str, list, type(None)))
-    for value in _read_values(typed):
+    for value in values:
         new = _write_into(text, key, value)
         _, wrong = fill(read_toml(new, path), readers, path.absolute().parent)
         if not wrong:
@@ -58,7 +80,7 @@ def change_setting(path: Path, key: str, typed: Sequence[str], readers: Mapping[
     about_it = [problem for problem in problems if _speaks_of(problem, key)]
     if about_it:
         says = about_it[0]
-        if typed[0][:1] not in {'"', "'"}:  # they typed no quotes
+        if typed and typed[0][:1] not in {'"', "'"}:  # they typed no quotes
             says = says.replace("found text in quotes", f"found {quote(typed[0])}")
         raise UsageError(f"{says}. Nothing was changed.", _HINT)
     raise BadFileError(
