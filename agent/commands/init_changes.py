@@ -8,18 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.commands.command import talk
-from agent.commands.init_asking import (
-    Surroundings,
+from agent.errors import SecondChanceError, UnclearError
+from agent.keeping.config import Config, Notify
+from agent.mailboxes.registry import load_config
+from agent.setting_up.asking import (
     ask_told,
     ask_tone,
     ask_zone,
     describe_told,
 )
-from agent.commands.init_person import Person
-from agent.errors import SecondChanceError, UnclearError
-from agent.keeping.config import Config, Notify
-from agent.mailboxes.registry import load_config
+from agent.setting_up.person import Person
 from agent.setting_up.settings import change, list_settings, show_value
+from agent.setting_up.surroundings import Surroundings
 
 _REST = "rest"
 _END = ""

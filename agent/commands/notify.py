@@ -12,8 +12,7 @@ from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
 from agent.commands.json_answer import build_error, render_answer
-from agent.commands.notify_text import EXAMPLES, describe_hours, make_topic
-from agent.commands.telling_ways import open_ways
+from agent.commands.notify_text import EXAMPLES, describe_hours
 from agent.commands.terminal import SignInTerminal, choose_asker
 from agent.errors import BadFileError, SecondChanceError, UsageError
 from agent.keeping.config import Config
@@ -26,7 +25,9 @@ from agent.model.notice import Event, Word
 from agent.setting_up.settings import change, list_settings
 from agent.telling.inbox_note import find_inbox_ways
 from agent.telling.inboxes import check_inboxes
+from agent.telling.opening import open_ways
 from agent.telling.services import open_service
+from agent.telling.topics import make_topic
 from agent.telling.way import NotToldError, Way
 from agent.telling.ways import KEYRING, Ways
 from agent.telling.words import TITLES

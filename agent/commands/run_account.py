@@ -134,8 +134,8 @@ def _finish(args: argparse.Namespace, agent: Agent, account: Account, begun: flo
 
 
 def _tell(args: argparse.Namespace, agent: Agent, now: datetime) -> None:
-    from agent.commands.telling_ways import open_ways  # noqa: PLC0415 - only with something to tell by
     from agent.telling.inbox_note import find_inbox_ways, tidy_inboxes  # noqa: PLC0415 - as above
+    from agent.telling.opening import open_ways  # noqa: PLC0415 - only with something to tell by
     from agent.telling.telling import tell  # noqa: PLC0415 - as above
 
     home = find_home(args)
@@ -184,7 +184,7 @@ def note_failed_start(args: argparse.Namespace, error: SecondChanceError, now: d
 
         notify, zone = known
         if is_to_be_told(failed, notify, zone, now):
-            from agent.commands.telling_ways import open_ways  # noqa: PLC0415 - as above
+            from agent.telling.opening import open_ways  # noqa: PLC0415 - as above
 
             ways = open_ways(notify, home, os.environ).ways
             tell_failed_starts(home, failed, notify, zone, ways, now)

@@ -21,11 +21,8 @@ from scripted import ScriptedAsker
 
 from agent.commands import init
 from agent.commands.command import add_common_options
-from agent.commands.init_asking import Surroundings
 from agent.commands.init_changes import offer_changes
-from agent.commands.init_person import Person
-from agent.commands.init_rest import Step, do_the_rest, list_steps
-from agent.commands.init_text import Setup, write_config_text
+from agent.commands.init_rest import do_the_rest
 from agent.errors import TryLaterError, UsageError
 from agent.keeping.config import Config, Find
 from agent.mailboxes.gmail.settings import GmailSettings
@@ -33,6 +30,11 @@ from agent.mailboxes.imap.settings import ImapSettings
 from agent.mailboxes.maildir.settings import MaildirSettings
 from agent.mailboxes.registry import load_config
 from agent.model.interview import Tone
+from agent.setting_up import config_writing
+from agent.setting_up.config_text import Setup, write_config_text
+from agent.setting_up.person import Person
+from agent.setting_up.steps import Step, list_steps
+from agent.setting_up.surroundings import Surroundings, find_system_zone
 
 Run = Callable[..., int]
 MARCUS = ("--name", "Marcus Ellery", "--address", "marcus@mail.example", "--time-zone", "America/Chicago")
@@ -60,7 +62,8 @@ def run(tmp_path: Path) -> Run:
         if asker and monkeypatch:
             asker.script = {" now?": "no", **asker.script}  # the steps behind the file are not done here
             monkeypatch.setattr(init, "choose_asker", lambda _: asker)
-            monkeypatch.setattr(init, "_has_keyring", lambda _: True)
+            for module in (init, config_writing):
+                monkeypatch.setattr(module, "has_keyring", lambda _: True)
         return init.run(parser.parse_args(["--home", str(tmp_path / "house"), *words]))
 
     return run
@@ -464,16 +467,16 @@ def test_any_name_is_written_as_it_is(name: str) -> None:
 
 def test_system_zone(tmp_path: Path) -> None:
     """TZ counts first, then the link /etc/localtime, then /etc/timezone; what none of them tells is UTC."""
-    assert init.find_system_zone({}, tmp_path) == "UTC"
+    assert find_system_zone({}, tmp_path) == "UTC"
     (tmp_path / "timezone").write_text("Asia/Tokyo\n", encoding="utf-8")
-    assert init.find_system_zone({}, tmp_path) == "Asia/Tokyo"
+    assert find_system_zone({}, tmp_path) == "Asia/Tokyo"
     (tmp_path / "localtime").symlink_to("/usr/share/zoneinfo/Europe/Berlin")
-    assert init.find_system_zone({"TZ": "CST6CDT"}, tmp_path) == "Europe/Berlin"
-    assert init.find_system_zone({"TZ": ":America/Chicago"}, tmp_path) == "America/Chicago"
+    assert find_system_zone({"TZ": "CST6CDT"}, tmp_path) == "Europe/Berlin"
+    assert find_system_zone({"TZ": ":America/Chicago"}, tmp_path) == "America/Chicago"
     (tmp_path / "timezone").write_bytes(b"\xff")
     (tmp_path / "localtime").unlink()
-    assert init.find_system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}, tmp_path) == "Europe/Oslo"
-    assert init.find_system_zone({}, tmp_path) == "UTC"
+    assert find_system_zone({"TZ": "/usr/share/zoneinfo/Europe/Oslo"}, tmp_path) == "Europe/Oslo"
+    assert find_system_zone({}, tmp_path) == "UTC"
 
 
 def go_through(

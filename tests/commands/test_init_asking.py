@@ -18,12 +18,13 @@ from sign_in import MemoryKeyring, RaisingKeyring, using
 
 from agent.commands import init
 from agent.commands.command import add_common_options
-from agent.commands.init_asking import Surroundings, ask_all
-from agent.commands.init_person import Person
-from agent.commands.init_text import Setup
 from agent.errors import UsageError
 from agent.keeping.config import Notify
 from agent.mailboxes.maildir.questions import SET_UP
+from agent.setting_up.asking import ask_all
+from agent.setting_up.config_text import Setup
+from agent.setting_up.person import Person
+from agent.setting_up.surroundings import Surroundings
 
 AROUND = Surroundings(at("2026-09-04T12:00:00-05:00"), "America/Chicago", has_screen=True)
 BOX = {"kind": "maildir", "path": "~/Mail", "drafts": "Drafts", "sent": "Sent"}

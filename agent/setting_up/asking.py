@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from agent.commands.init_person import LONGEST_NAME, Person, read_name
-from agent.commands.init_text import Setup, write_mailbox
 from agent.debriefing.question import Choice, parse_address, require_answer
 from agent.errors import SecondChanceError, UnclearError
 from agent.keeping.config import Notify
 from agent.knowledge.zones import SeveralZonesError, read_zone
 from agent.mailboxes.registry import BACK_ENDS, ask_mailbox
 from agent.model.interview import Tone
+from agent.setting_up.config_text import Setup, write_mailbox
+from agent.setting_up.person import LONGEST_NAME, Person, read_name
+from agent.setting_up.surroundings import Surroundings
 
 _NTFY = "https://ntfy.sh/"
 
@@ -25,17 +25,6 @@ TONES = (
     Choice(Tone.FORMAL, "Formal: full names, full sentences"),
     Choice(Tone.BRIEF, "Brief: short sentences"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is known before anything is asked."""
-
-    now: datetime
-    zone: str
-    """The computer's, as far as it tells."""
-    has_screen: bool
-    """Whether messages can be shown on it."""
 
 
 def ask_all(person: Person, known: Setup, around: Surroundings) -> Setup:
@@ -245,8 +234,8 @@ def _bears_notes(mailbox: Mapping[str, str]) -> bool:
 
 def _ask_topic(person: Person) -> str:
     """The address of an ntfy topic; one that nobody can guess is offered."""
-    from agent.commands.notify_text import make_topic  # noqa: PLC0415 - only where a phone is named
     from agent.telling.services import open_service  # noqa: PLC0415 - the same
+    from agent.telling.topics import make_topic  # noqa: PLC0415 - only where a phone is named
 
     def take(text: str) -> str:
         address = text.strip()
