@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from agent.commands.terminal import choose_asker
-from agent.debriefing.answers import Answers, Replay, make_answers, make_debrief
+from agent.debriefing.answers import Answers, Replay, close_gaps, make_answers
 from agent.debriefing.dialogue import OPENING, hold_dialogue
+from agent.debriefing.kept_answers import (
+    Begun,
+    describe_begun,
+    describe_thread,
+    keep,
+    list_begun,
+    take_places,
+)
 from agent.debriefing.question import Asker, Choice
 from agent.debriefing.shown import find_templates
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping import unfinished
-from agent.keeping.codec import MisfitError, decode, encode
 from agent.keeping.home_folder import Home
-from agent.knowledge.spelled_dates import day_and_month
 from agent.model.interview import Debrief, Profile
 from agent.model.prefill import Prefill
 
 _NEW, _ON, _AGAIN, _DROP = "new", "on", "again", "drop"
-_ANSWERS, _PREFILL, _CHANGING = "answers", "prefill", "changing"
 
 
 class LeftOffError(TryLaterError):
@@ -32,18 +37,6 @@ class LeftOffError(TryLaterError):
     """
 
     code = "left_off"
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A dialogue as it begins, or begins again."""
-
-    name: str
-    answers: dict[str, str] = field(default_factory=dict)
-    prefill: Prefill | None = None
-    changing: str = ""
-    kept_at: datetime | None = None
-    from_the_beginning: bool = False
 
 
 def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to the next
@@ -77,13 +70,13 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
     """
     asker = asker or choose_asker(os.environ)
     home.ensure()
-    begun = None
+    begun, is_from_the_beginning = None, False
     try:
-        begun = _take_up(asker, home, changing) or _begin(home, now, start)
+        begun, is_from_the_beginning = _take_up(asker, home, changing) or _begin(home, now, start, changing)
         if not begun.answers:
             asker.say(OPENING)
             prefill = prefill or _choose_thread(asker, threads)
-            begun.answers.update(_take_places(prefill))
+            begun.answers.update(take_places(prefill))
         known = prefill or begun.prefill or Prefill()
         story = Replay(
             profile=profile,
@@ -94,11 +87,10 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
             templates=find_templates(home.templates),
         )
 
-        def keep(answers: Answers) -> None:
-            data = {_ANSWERS: dict(answers), _PREFILL: encode(known), _CHANGING: changing}
-            unfinished.save(home, begun.name, data, now=now)
+        def keep_answers(answers: Answers) -> None:
+            keep(home, replace(begun, answers=dict(answers), prefill=known), now)
 
-        return hold_dialogue(asker, story, keep, from_the_beginning=begun.from_the_beginning)
+        return hold_dialogue(asker, story, keep_answers, from_the_beginning=is_from_the_beginning)
     except (KeyboardInterrupt, EOFError):
         command = f"second-chance debrief --id {changing}" if changing else "second-chance debrief"
         on_disk = any(begun is None or dialogue.name == begun.name for dialogue in unfinished.load_all(home))
@@ -106,21 +98,6 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
         raise LeftOffError(
             f"You left before the end. {kept}", f"Go on whenever you like: {command}"
         ) from None
-
-
-def discard_answers(home: Home, debrief: Debrief) -> None:
-    """Let go of the kept answers that made this debrief; called once it is on record.
-
-    Raises:
-        SecondChanceError: the file cannot be deleted.
-    """
-    for dialogue in unfinished.load_all(home):
-        begun = _read(dialogue)
-        try:
-            if begun and make_debrief(begun.answers) == debrief:
-                unfinished.discard(home, dialogue.name)
-        except ValueError:  # answers that make no debrief yet
-            continue
 
 
 def _choose_thread(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Prefill | None:
@@ -132,7 +109,7 @@ def _choose_thread(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Pr
         return None
     if not found:
         return None
-    choices = [Choice(str(number), _describe_thread(prefill)) for number, prefill in enumerate(found)]
+    choices = [Choice(str(number), describe_thread(prefill)) for number, prefill in enumerate(found)]
     choices.append(Choice(_NEW, "None of these"))
     answer = asker.choose(
         "Which conversation was it about?",
@@ -143,34 +120,21 @@ def _choose_thread(asker: Asker, threads: Callable[[], Sequence[Prefill]]) -> Pr
     return None if answer == _NEW else found[int(answer)]
 
 
-def _take_places(prefill: Prefill | None) -> dict[str, str]:
-    """The answers that nobody has to be asked for once the conversation is known."""
-    found = {"mailbox": prefill.mailbox, "thread": prefill.thread} if prefill else {}
-    return {name: answer for name, answer in found.items() if answer}
+def _begin(home: Home, now: datetime, start: Debrief | None, changing: str) -> tuple[Begun, bool]:
+    """A new dialogue, and whether each question is asked although it has an answer."""
+    begun = Begun(name=unfinished.new_name(home, now), changing=changing)
+    return (replace(begun, answers=make_answers(start)), True) if start else (begun, False)
 
 
-def _describe_thread(prefill: Prefill) -> str:
-    people = ", ".join(person.name for person in prefill.people)
-    return f"{prefill.subject} ({people})" if people else prefill.subject
-
-
-def _begin(home: Home, now: datetime, start: Debrief | None) -> _Begun:
-    name = unfinished.new_name(home, now)
-    return _Begun(name, make_answers(start), from_the_beginning=True) if start else _Begun(name)
-
-
-def _take_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
+def _take_up(asker: Asker, home: Home, changing: str) -> tuple[Begun, bool] | None:
     """The unfinished dialogue to go on with, if there is one and the person wants to."""
-    waiting = []
-    for one in unfinished.load_all(home):
-        begun = _read(one)
-        if begun is None:
-            asker.say(one.damage or f"The unfinished debrief {one.name} is damaged and left alone.")
-        elif begun.changing == changing:
-            waiting.append(begun)
+    begun, damages = list_begun(home)
+    for damage in damages:
+        asker.say(damage)
+    waiting = [one for one in begun if one.changing == changing]
     if not waiting:
         return None
-    choices = [Choice(one.name, f"Go on with {_describe(one)}") for one in reversed(waiting)]
+    choices = [Choice(one.name, f"Go on with {describe_begun(one)}") for one in reversed(waiting)]
     choices.append(Choice(_NEW, "Begin anew" if changing else "Begin another interview"))
     name = asker.choose(
         "There is a debrief you have not finished.", help="", choices=choices, default=choices[0].value
@@ -179,7 +143,8 @@ def _take_up(asker: Asker, home: Home, changing: str) -> _Begun | None:
     return _choose_how(asker, home, chosen) if chosen else None
 
 
-def _choose_how(asker: Asker, home: Home, begun: _Begun) -> _Begun | None:
+def _choose_how(asker: Asker, home: Home, begun: Begun) -> tuple[Begun, bool] | None:
+    """The same dialogue, and where it goes on."""
     choices = (
         Choice(_ON, "At the question where I stopped; I can change answers at the end"),
         Choice(_AGAIN, "At the first question, with my answers filled in"),
@@ -189,22 +154,4 @@ def _choose_how(asker: Asker, home: Home, begun: _Begun) -> _Begun | None:
     if how == _DROP:
         unfinished.discard(home, begun.name)
         return None
-    return _Begun(begun.name, begun.answers, begun.prefill, from_the_beginning=how == _AGAIN)
-
-
-def _describe(begun: _Begun) -> str:
-    kept = f", left on {day_and_month(begun.kept_at.date())}" if begun.kept_at else ""
-    return begun.answers.get("company", "an interview") + kept
-
-
-def _read(dialogue: unfinished.Unfinished) -> _Begun | None:
-    """A kept dialogue; None when it cannot be read."""
-    answers = dialogue.answers.get(_ANSWERS)
-    if dialogue.damage or not isinstance(answers, Mapping):
-        return None
-    texts = {str(name): text for name, text in answers.items() if isinstance(text, str)}
-    try:
-        prefill = decode(Prefill, dialogue.answers.get(_PREFILL))
-    except MisfitError:
-        prefill = None
-    return _Begun(dialogue.name, texts, prefill, str(dialogue.answers.get(_CHANGING, "")), dialogue.kept_at)
+    return replace(begun, answers=close_gaps(begun.answers)), how == _AGAIN

@@ -6,16 +6,17 @@ an interview, for the person to choose from.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agent.errors import UnknownInterviewError
+from agent.deciding.appointments import over_at
+from agent.errors import SecondChanceError, UnknownInterviewError
 from agent.keeping.journal.records import Record
 from agent.knowledge.spelled_dates import day_and_month
 from agent.mailboxes.interface import Mailbox
-from agent.model.appointment import Appointment, Meeting
+from agent.model.appointment import Appointment, AppointmentState, Meeting
 from agent.model.interview import Profile
 from agent.model.mail import Address, MessageId, Query, Thread
 from agent.model.prefill import Person, Prefill, Suggestion
@@ -142,6 +143,46 @@ def find_recent_interviews(
     likely.sort(key=_find_newest, reverse=True)
     suggestions = [_prefill_from(mailbox.read_bodies(thread), profile, now) for thread in likely[:MOST]]
     return tuple(sorted(suggestions, key=lambda suggestion: not suggestion.interview_end.value))
+
+
+def find_likely(agent: Agent, now: datetime, say: Callable[[str], None]) -> tuple[Prefill, ...]:
+    """The conversations of the last weeks that may be about an interview, as far as the mailboxes answer.
+
+    Args:
+        agent: The house.
+        now: Aware.
+        say: Takes a sentence for each mailbox that does not answer.
+    """
+    seen = list_over(agent, now)
+    known = [one for record in agent.journal.interviews() for one in record.thread.message_ids]
+    known += [message_id for one in seen for message_id in one.thread_ids]
+    suggestions: list[Prefill] = []
+    for one in seen:
+        with suppress(SecondChanceError):  # the search below says what is wrong with the mailbox
+            suggestions.append(prefill_appointment(agent, one, now))
+    for name in agent.config.mailboxes:
+        try:
+            found = find_recent_interviews(
+                agent.open_mailbox(name), agent.config.profile, now, recorded_ids=known
+            )
+            suggestions += [replace(one, mailbox=name) for one in found]
+        except SecondChanceError as error:
+            say(f"{error.text} The questions go on without it.")
+    return tuple(suggestions)
+
+
+def list_over(agent: Agent, now: datetime) -> list[Appointment]:
+    """The interviews seen in the mailbox that are over and wait for their debrief."""
+    return [one for one in agent.journal.appointments.find_open() if _is_over(agent, one, now)]
+
+
+def _is_over(agent: Agent, appointment: Appointment, now: datetime) -> bool:
+    over = over_at(appointment, agent.config.profile.time_zone)
+    return (
+        appointment.state in {AppointmentState.SEEN, AppointmentState.ASKED}
+        and over is not None
+        and over <= now
+    )
 
 
 def _prefill_from(thread: Thread, profile: Profile, now: datetime) -> Prefill:

@@ -16,9 +16,10 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from scripted import ScriptedAsker
 
-from agent.commands.kept_dialogue import LeftOffError, ask_for_debrief, discard_answers
+from agent.commands.kept_dialogue import LeftOffError, ask_for_debrief
 from agent.commands.terminal import PlainAsker, TerminalAsker, choose_asker
 from agent.debriefing.dialogue import OPENING
+from agent.debriefing.kept_answers import discard_answers
 from agent.debriefing.question import Choice
 from agent.errors import MailboxMissingError, TryLaterError
 from agent.keeping import unfinished
