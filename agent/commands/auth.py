@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from agent.commands import screen
@@ -16,20 +14,10 @@ from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
-from agent.keeping.refusals import load_refusal
-from agent.keeping.tokens import (
-    Facts,
-    StoreKind,
-    drop_secret,
-    keep_secret,
-    load_facts,
-    open_store,
-    read_secret,
-)
+from agent.keeping.tokens import drop_secret, load_facts, open_store
 from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
-from agent.mailboxes.oauth.google_end import TESTING_LASTS, describe_end
 from agent.mailboxes.registry import find_back_end, load_config
-from agent.wording import sentences
+from agent.setting_up.sign_in import AuthStatus, authorise, describe_status, describe_success, examine
 
 _AGAIN = re.compile(r"second-chance auth (?!--)[^\s.;`]{1,80}(?![^\s.;`])(?! --)")
 
@@ -81,14 +69,14 @@ def run(args: argparse.Namespace) -> int:
         person = SignInContext(profile=config.profile, home=home, terminal=terminal, now=now)
         with provide_client(args, settings, home, terminal):
             try:
-                _authorise(args, settings, access(), person)
+                authorise(settings, access(), person, args.store)
             except SecondChanceError as error:
                 if args.store == "file":
                     error.hint = _keep_file(error.hint)
                 raise
     status = examine(settings, home, zone, now)
     if access and not status.problem:
-        _tell_success(args, status)
+        talk(args, *describe_success(status))
     return talk_about(args, status, zone)
 
 
@@ -122,36 +110,6 @@ def _find(config: Config, name: str) -> MailboxSettings:
         ) from None
 
 
-def _authorise(
-    args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], person: SignInContext
-) -> None:
-    """Ask the person, try what they gave, and only then keep it; an error leaves what was kept before."""
-    name, home = settings.name, person.home
-    before = load_facts(home, name)
-    store: StoreKind = args.store or (before.store if before else "keyring")
-    # A store that cannot be used says so before the person is asked for anything.
-    open_store(store, home).get(name, before.account if before else "")
-    result = access.sign_in(settings, person)
-    facts = Facts(
-        account=result.account,
-        scopes=result.scopes,
-        authorised_at=person.now,
-        store=store,
-        ends_at=result.ends_at,
-    )
-    keep_secret(home, name, facts, result.secret)
-
-
-def _tell_success(args: argparse.Namespace, status: AuthStatus) -> None:
-    """Say that the mailbox can be used: it was opened once, and what opens it is kept."""
-    talk(args, f"Second Chance may use the mailbox {status.settings.name!r} now.")
-    if status.facts and status.facts.store == "file":
-        talk(
-            args,
-            "Whoever can read your files, or a backup of them, can open the mailbox with what is kept there.",
-        )
-
-
 def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], home: Home) -> int:
     """Give access back at the provider and forget it here; without a network, here at least."""
     name, facts, outcome = settings.name, load_facts(home, settings.name), GiveBackResult()
@@ -174,69 +132,13 @@ def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Acce
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthStatus:
-    """One mailbox's authorisation at one moment."""
-
-    settings: MailboxSettings
-    now: datetime
-    facts: Facts | None = None
-    where: str = ""
-    """The place of its secret, in words."""
-    problem: SecondChanceError | None = None
-    """Why it cannot be used, where it cannot."""
-    refused: str = ""
-    """What the server said to the last login, where it refused it."""
-
-    @property
-    def state(self) -> str:
-        """A stable word: nothing_to_authorise, not_authorised, unusable, authorised."""
-        if find_back_end(self.settings).access is None:
-            return "nothing_to_authorise"
-        if self.facts is None:
-            return "not_authorised"
-        return "unusable" if self.problem else "authorised"
-
-    @property
-    def age_days(self) -> int:
-        """Whole days since it was authorised; 0 when the clock has been set back since."""
-        return max((self.now - self.facts.authorised_at).days, 0) if self.facts else 0
-
-    @property
-    def testing_ends(self) -> datetime | None:
-        """When Google ends it if the app is still in "Testing", which cannot be seen from here."""
-        if self.facts is None or not (self.facts.scopes and self.settings.provider == "google"):
-            return None
-        return self.facts.authorised_at + TESTING_LASTS
-
-
-def examine(settings: MailboxSettings, home: Home, zone: str, now: datetime) -> AuthStatus:
-    """Look at the facts and the store of a mailbox; the provider is not asked."""
-    needs_it = find_back_end(settings).access is not None
-    facts = load_facts(home, settings.name) if needs_it else None
-    if facts is None:
-        return AuthStatus(settings=settings, now=now)
-    try:
-        where = open_store(facts.store, home).where(settings.name)
-        read_secret(home, settings.name, facts)
-    except AuthoriseError as problem:
-        where = f"the {facts.store}"
-        return AuthStatus(settings=settings, now=now, facts=facts, where=where, problem=problem)
-    if facts.ends_at and facts.ends_at <= now:
-        ended = AuthoriseError(*describe_end(settings.name, facts, zone, now))
-        return AuthStatus(settings=settings, now=now, facts=facts, where=where, problem=ended)
-    refused = load_refusal(home, settings.name)
-    said = refused.text if refused else ""
-    return AuthStatus(settings=settings, now=now, facts=facts, where=where, refused=said)
-
-
 def print_statuses(args: argparse.Namespace, statuses: list[AuthStatus], zone: str) -> int:
     """Print how mailboxes stand; 77 when one of them cannot be opened."""
     if args.json:
         print_json(statuses)
     else:
         for status in statuses:
-            screen.show(*_lines(status, zone))
+            screen.show(*describe_status(status, zone))
     closed = [one for one in statuses if one.state in {"not_authorised", "unusable"}]
     return AuthoriseError.exit_code if closed else 0
 
@@ -245,7 +147,7 @@ def talk_about(args: argparse.Namespace, status: AuthStatus, zone: str) -> int:
     """Say how a mailbox stands after it was authorised; 77 when it cannot be opened all the same."""
     if args.json:
         return print_statuses(args, [status], zone)
-    talk(args, *_lines(status, zone))
+    talk(args, *describe_status(status, zone))
     return AuthoriseError.exit_code if status.problem else 0
 
 
@@ -272,27 +174,3 @@ def _record(status: AuthStatus) -> dict[str, Any]:
         "ends_if_testing": ends.isoformat() if ends else None,
         "problem": {"code": problem.code, "text": problem.text, "hint": problem.hint} if problem else None,
     }
-
-
-def _lines(status: AuthStatus, zone: str) -> list[str]:
-    name = f"{status.settings.name} ({status.settings.kind})"
-    if status.state == "nothing_to_authorise":
-        return [f"{name}: nothing to authorise, it is a folder on this computer"]
-    facts = status.facts
-    if facts is None:
-        return [f"{name}: not authorised; run second-chance auth {status.settings.name}"]
-    days = status.age_days
-    age = "today" if days == 0 else "1 day ago" if days == 1 else f"{days} days ago"
-    since = sentences.format_moment(facts.authorised_at, zone, status.now)
-    lines = [f"{name}: authorised as {facts.account}, {since} ({age})"]
-    if facts.scopes:
-        lines.append(f"  allows: {', '.join(scope.rstrip('/').rpartition('/')[2] for scope in facts.scopes)}")
-    lines.append(f"  kept in {status.where}")
-    if status.problem:
-        return [*lines, f"  {status.problem.text}", f"  {status.problem.hint}"]
-    if status.refused:
-        lines.append(f"  but at the last login: {status.refused}")
-    if facts.scopes and status.settings.provider == "google":
-        ends = describe_end(status.settings.name, facts, zone, status.now)
-        lines += [f"  {sentence}" for sentence in ends]
-    return lines

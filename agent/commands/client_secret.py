@@ -16,6 +16,7 @@ from agent.keeping.home_folder import Home
 from agent.mailboxes.back_end import Terminal
 from agent.mailboxes.oauth import client_file, google_client
 from agent.mailboxes.registry import find_back_end
+from agent.setting_up.client import is_in_order, place_client
 
 _MOST_OFFERED = 5
 
@@ -40,21 +41,14 @@ def provide_client(
     if target is None:
         return nullcontext()
     if named is None:
-        if _is_in_order(target):
+        if is_in_order(target):
             return nullcontext()
         source = _find(target, terminal)
     else:
         source = _check_named(named)
     if os.path.lexists(target) and source.resolve() == target.resolve():
         return nullcontext()
-    if not target.is_relative_to(home.root):
-        raise BadFileError(
-            f"config.toml has client_secret of {settings.name!r} at {target}, outside of {home.root}. "
-            "Nothing was copied there.",
-            f'Write client_secret = "{google_client.CONFIG_LINE[0]}" below [mailbox.{settings.name}], '
-            "and run it again.",
-        )
-    copying = client_file.copying(source, target)
+    copying = place_client(source, google_client.read_file(source), settings, home)
     talk(
         args,
         f"{source} is of a desktop app, as needed. It is copied to {target}; "
@@ -77,14 +71,6 @@ def explain_needless(settings: MailboxSettings) -> UsageError:
         "Nothing was copied.",
         f"Run it without --client: {again}",
     )
-
-
-def _is_in_order(target: Path) -> bool:
-    try:
-        google_client.load(target)
-    except BadFileError:
-        return False
-    return True
 
 
 def _check_named(named: str) -> Path:

@@ -176,10 +176,14 @@ class SignInTerminal:
         """Whether `--no-browser` was not given."""
         return not self._args.no_browser
 
-    @property
-    def environ(self) -> Mapping[str, str]:
-        """The environment of the process."""
-        return os.environ
+    def open_page(self, address: str, advice: str) -> bool:
+        """Open Google's page in the person's browser; False where there is none."""
+        from agent.mailboxes.oauth.loopback import open_browser  # noqa: PLC0415 - only for a sign-in
+
+        if not open_browser(address, os.environ):
+            return False
+        self.say(f"Your browser opens Google's page. {advice}\nIf no page opens, go to\n\n{address}\n")
+        return True
 
     def say(self, text: str) -> None:
         """Tell something, unless the person asked for quiet."""

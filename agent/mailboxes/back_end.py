@@ -53,9 +53,13 @@ class Terminal(Protocol):
         """Whether the person wants their browser opened (they do without `--no-browser`)."""
         ...
 
-    @property
-    def environ(self) -> Mapping[str, str]:
-        """The environment, which says whether there is a screen."""
+    def open_page(self, address: str, advice: str) -> bool:
+        """Lead the person to a page that asks for their consent; False: there is no browser here.
+
+        Args:
+            address: The page.
+            advice: What they need to know of it, a sentence or two.
+        """
         ...
 
     def say(self, text: str) -> None:

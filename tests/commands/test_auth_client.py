@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -113,7 +113,6 @@ class Desk:
     """A home whose config.toml has Google's file in `credentials/`, and a person at a terminal; no Google."""
 
     is_interactive = may_open_browser = True
-    environ: Mapping[str, str] = {}
 
     def __init__(self, base: Path) -> None:
         self.base, self.home = base, Home(base / "home")
@@ -126,6 +125,9 @@ class Desk:
         self.shown.append(text)
 
     show = say
+
+    def open_page(self, _address: str, _advice: str) -> bool:
+        raise AssertionError("no page is opened")
 
     def read_line(self, _: str) -> str:
         return self.answer()

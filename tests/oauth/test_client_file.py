@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import BadFileError
-from agent.mailboxes.oauth.client_file import copying, find_downloads, list_clients, read_path
+from agent.mailboxes.oauth.client_file import find_downloads, list_clients, placing, read_path
 from agent.mailboxes.oauth.google_client import load, parse
 
 NAME = "client_secret_123-abc.apps.googleusercontent.com.json"
@@ -81,7 +81,7 @@ def test_it_is_copied_and_stays(tmp_path: Path) -> None:
     source, target = client(tmp_path / NAME), tmp_path / "home" / "credentials" / "client_secret.json"
     source.chmod(0o644)
     before = source.read_bytes()
-    with copying(source, target):
+    with placing(source, source.read_bytes(), target):
         assert target.read_bytes() == before
     assert 0o600 == target.stat().st_mode & 0o777
     assert (before, 0o644) == (source.read_bytes(), source.stat().st_mode & 0o777)
@@ -93,7 +93,7 @@ def test_another_client_comes_back_where_the_sign_in_fails(tmp_path: Path) -> No
     target = tmp_path / "home" / "client_secret.json"
 
     def fail(source: Path) -> str:
-        with pytest.raises(KeyboardInterrupt), copying(source, target):
+        with pytest.raises(KeyboardInterrupt), placing(source, source.read_bytes(), target):
             raise KeyboardInterrupt
         return load(target).client_id
 

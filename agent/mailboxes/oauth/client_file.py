@@ -75,16 +75,20 @@ def _is_client(path: Path) -> bool:
 
 
 @contextmanager
-def copying(source: Path, target: Path) -> Iterator[None]:
-    """Copy a client's file to where config.toml has it, for a sign-in in the block.
+def placing(source: Path, content: bytes, target: Path) -> Iterator[None]:
+    """Put a client's file where config.toml has it, for a sign-in in the block.
 
     The one that was there before comes back where the sign-in fails: what was granted to it goes on.
+
+    Args:
+        source: Where it is from, for the messages.
+        content: All of it.
+        target: Where config.toml has it.
 
     Raises:
         BadFileError: it holds no desktop client.
         TryLaterError, SecondChanceError: it cannot be written.
     """
-    content = google_client.read_file(source)
     google_client.parse(source, content)
     before: bytes | None = None
     with suppress(BadFileError):

@@ -95,11 +95,7 @@ class GoogleSignIn:
             with loopback.listening() as listener:
                 consent = ask(self.client, listener.redirect_uri, self.rights, force=force)
                 listener.expect(consent.state)
-                if loopback.open_browser(consent.address, terminal.environ):
-                    terminal.say(
-                        f"Your browser opens Google's page. {_UNVERIFIED}\n"
-                        f"If no page opens, go to\n\n{consent.address}\n"
-                    )
+                if terminal.open_page(consent.address, _UNVERIFIED):
                     return self._show_outcome(listener, consent, self._wait_for(listener))
             terminal.say("There is no browser here; any browser, on any computer, will do.")
         return self._ask_by_hand(force=force)
