@@ -10,20 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from agent.commands import screen
-from agent.commands.change_text import tell_changes
 from agent.commands.command import talk, whisper
 from agent.keeping.config import Config
-from agent.model.appointment import Appointment, AppointmentState, Band
-from agent.noticing import AskOutcome, AskResult, NoticingResult
+from agent.model.appointment import Appointment
+from agent.noticing import NoticingResult
 from agent.visit import Agent
-from agent.wording.appointments import (
-    describe_outcome,
-    format_when,
-    list_facts,
-    list_reasons,
-    name_appointment,
-)
+from agent.wording.appointments import list_facts, list_reasons, name_appointment
 from agent.wording.finding_text import explain_finding
+from agent.wording.looks import list_changes, list_look
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,39 +29,10 @@ def print_pass(args: argparse.Namespace, agent: Agent, noticed: NoticingResult, 
         told = explain_finding(agent.config.find)
         talk(args, *(part for line in told for part in screen.split_talk(line)))
         agent.journal.looks.mark_explained(now)
-    for note in noticed.notes:
-        whisper(args, note)
-    zone = agent.config.profile.time_zone
-    for appointment in noticed.found:
-        if appointment.state is AppointmentState.SEEN:
-            perhaps = ", perhaps an interview" if appointment.weighed.band is Band.ASK else ""
-            at = format_when(appointment, zone, now)
-            whisper(args, f"Seen in your mail{perhaps}: {name_appointment(appointment)}{at}.")
-    dry = getattr(args, "dry_run", False)
-    for attended in noticed.attended:
-        say_it = talk if _is_said(attended) else whisper
-        if line := describe_outcome(attended, dry_run=dry):
-            say_it(args, f"{name_appointment(attended.appointment)}: {line}")
-        for sentence in attended.done:
-            talk(args, f"{name_appointment(attended.appointment)}: {sentence}")
-        if attended.note:
-            whisper(args, f"{name_appointment(attended.appointment)}: {attended.note}")
-    tell_changes(args, agent, now)
-
-
-_UNSAID = frozenset({AskOutcome.NOTHING, AskOutcome.CANCELLED})
-"""What is told by the mail that did it, or is nothing."""
-
-
-def has_news(noticed: NoticingResult) -> bool:
-    """Whether `print_pass` says what came of an appointment, also without `-v`."""
-    return any(_is_said(attended) for attended in noticed.attended)
-
-
-def _is_said(attended: AskResult) -> bool:
-    """An invitation in doubt was told of when it was seen, and is not asked about once more."""
-    is_told = attended.came is AskOutcome.UNSURE and bool(attended.appointment.unverified)
-    return attended.came not in _UNSAID and not is_told
+    for line in list_look(agent, noticed, now, dry_run=getattr(args, "dry_run", False)):
+        (whisper if line.is_aside else talk)(args, line.text)
+    for change in list_changes(agent, now) if not args.quiet else ():  # else it is said at another time
+        talk(args, change.text)
 
 
 def print_appointment(

@@ -9,7 +9,6 @@ from pathlib import Path
 from agent.commands import kept_dialogue
 from agent.commands.command import complete_with_ids, find_home, read_now, talk
 from agent.commands.composition import open_for_reading, open_for_work
-from agent.commands.ids import find_appointment, find_interview, find_record
 from agent.commands.visits import print_outcome
 from agent.debriefing.kept_answers import discard_answers
 from agent.debriefing.offering import Correction, apply_corrections, find_corrections
@@ -25,6 +24,7 @@ from agent.visit import Agent
 from agent.visit.rounds import visit_all
 from agent.wording.debriefs import tell_entry, tell_followed
 from agent.wording.sentences import describe_correction
+from agent.words.ids import find_appointment, find_interview, find_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 from agent.commands import screen
 from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
-from agent.commands.ids import find_record
 from agent.commands.json_answer import render_answer
 from agent.commands.pager import open_pager
 from agent.keeping.journal.records import Record
 from agent.model.plan import Placement
 from agent.wording import sentences
+from agent.words.ids import find_record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from agent.commands.table import COMMANDS
+from agent.knowledge.likeness import find_like_names
 from agent.knowledge.text import strip_hidden
 
 _WITHOUT_A_HOME = frozenset({"demo", "completion"})
@@ -37,9 +37,6 @@ _SYNONYMS = {
     "why": "explain",
     "rejected": "declined",
 }
-_LIKE = 0.7
-"""How much of two words is alike where one may be the other, mistyped."""
-_MOST = 3
 
 
 class _Given:
@@ -72,35 +69,6 @@ def _put_home_in(found: re.Match[str]) -> str:
 
 def suggest(typed: str, names: Iterable[str]) -> tuple[str, ...]:
     """The names that somebody may have meant who typed this, the likeliest first; at most three."""
-    wanted = typed.casefold().replace("-", "_")
     several = tuple(names)
-    if (meant := _SYNONYMS.get(wanted)) in several:
-        return (meant,)
-    return _choose((_likeness(wanted, name.casefold().replace("-", "_")), name) for name in several)
-
-
-def suggest_ids(typed: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """The same for ids of interviews: the company's name, one word of it, or the beginning will do."""
-    wanted = "-".join(typed.casefold().split())
-    return _choose((_likeness_to_id(wanted, one), one) for one in ids)
-
-
-def _choose(rated: Iterable[tuple[float, str]]) -> tuple[str, ...]:
-    likely = sorted(((-points, name) for points, name in rated if points >= _LIKE))
-    best = -likely[0][0] if likely else 0
-    return tuple(name for points, name in likely if -points >= best - 0.1)[:_MOST]
-
-
-def _likeness_to_id(wanted: str, one: str) -> float:
-    if wanted and wanted in one:
-        return 1
-    words = one.split("-")
-    beginnings = ("-".join(words[:count]) for count in range(1, len(words) + 1))
-    return max(_likeness(wanted, part) for part in (*beginnings, *words))
-
-
-def _likeness(one: str, other: str) -> float:
-    """From 0 to 1."""
-    if not one or abs(len(one) - len(other)) > max(len(one), len(other)) // 2:
-        return 0
-    return SequenceMatcher(None, one[:60], other[:60], autojunk=False).ratio()
+    meant = _SYNONYMS.get(typed.casefold().replace("-", "_"))
+    return (meant,) if meant in several else find_like_names(typed, several)

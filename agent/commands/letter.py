@@ -10,17 +10,17 @@ from pathlib import Path
 from agent.commands import json_answer, render, screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
-from agent.commands.ids import find_record
 from agent.commands.letter_editing import edit
 from agent.commands.letter_settling import STDIN, settle
 from agent.commands.letter_text import build_json, print_letter
-from agent.commands.speech import find_person
 from agent.errors import UsageError
 from agent.keeping.home_folder import reason
 from agent.model.letter import Kind
 from agent.visit.own_words import look_at_letters
 from agent.wording import sentences
 from agent.wording.guide_text import build_guide_json, list_guide_lines
+from agent.words.ids import find_record
+from agent.words.speech import find_person
 
 NOTHING_TO_SHOW = "There is no such letter to show for this interview."
 _LARGEST = 200_000

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from agent.commands.command import find_home, talk
 from agent.commands.composition import open_copy
-from agent.commands.ids import find_record
 from agent.commands.letter_settling import settle
-from agent.commands.speech import find_person
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import unfinished_letters
 from agent.keeping.home_folder import reason
@@ -22,6 +20,8 @@ from agent.model.guide import Guide
 from agent.model.letter import Kind
 from agent.visit.own_words import find_own_place
 from agent.wording.guide_text import list_facts, list_limits, list_tips
+from agent.words.ids import find_record
+from agent.words.speech import find_person
 
 MARK = "# ---------- What stands below is for you to read, and no part of the letter. ----------"
 

@@ -12,9 +12,7 @@ from agent.commands import json_answer, render, screen, visits
 from agent.commands.command import talk
 from agent.commands.composition import open_copy, open_for_work
 from agent.commands.failures import print_error
-from agent.commands.ids import find_record
 from agent.commands.letter_text import build_json, print_findings
-from agent.commands.speech import find_person
 from agent.commands.terminal import choose_asker
 from agent.debriefing.question import Choice
 from agent.errors import RefusedError
@@ -23,6 +21,8 @@ from agent.model.letter import Kind
 from agent.visit.own_words import LetterNow, put_own_letter, weigh_own_letter
 from agent.visit.rounds import Outcome, visit_all
 from agent.wording.letters import describe_place
+from agent.words.ids import find_record
+from agent.words.speech import find_person
 
 STDIN = "-"
 """The file that is standard input."""

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from agent.commands import screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_reading
-from agent.commands.ids import find_interview
 from agent.commands.json_answer import render_answer
 from agent.errors import RefusedError
 from agent.keeping.journal.records import Record
@@ -27,6 +26,7 @@ from agent.model.letter import Kind
 from agent.model.plan import Draft, Fate
 from agent.visit import Agent
 from agent.wording import sentences
+from agent.words.ids import find_interview
 
 _PATIENCE = 10
 """Seconds a program may take to start another."""

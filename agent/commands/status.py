@@ -8,7 +8,6 @@ from datetime import datetime
 from agent.commands import board, screen
 from agent.commands.command import add_id, find_home, read_now, talk
 from agent.commands.composition import open_for_reading
-from agent.commands.ids import find_record
 from agent.commands.json_answer import build_interview, render_interviews
 from agent.errors import BadFileError
 from agent.keeping.journal.records import Record
@@ -17,6 +16,7 @@ from agent.telling.facts import gather_facts
 from agent.telling.what_waits import list_notices, list_own_words, select_waiting
 from agent.visit import Agent
 from agent.wording.appointments import select_listed
+from agent.words.ids import find_record
 
 _MOST_CLOSED = 50
 """So many closed interviews are shown in words beside all that are not closed."""

@@ -10,9 +10,9 @@ from agent.knowledge.spelled_dates import spell
 from agent.reading.times.coming_times import EXAMPLES, read_coming_moment
 from agent.reading.times.typed_dates import find_past_day
 
-__all__ = ["EXAMPLES", "read_past_day", "read_wait"]
+__all__ = ["EXAMPLES", "LAST_YEAR", "read_past_day", "read_wait"]
 
-_LAST_YEAR = 2199
+LAST_YEAR = 2199
 """As far as every zone, calendar and file system can bear."""
 
 
@@ -32,7 +32,7 @@ def read_wait(text: str, *, now: datetime, zone: ZoneInfo) -> datetime:
     until = read_coming_moment(text, now=now, zone=zone)
     if until <= now:
         raise UnclearError(f"{spell(until.astimezone(zone))} is not in the future. For example: {EXAMPLES}.")
-    if until.year > _LAST_YEAR:
+    if until.year > LAST_YEAR:
         raise UnclearError(f"“{text.strip()}” is too far off. For example: {EXAMPLES}.")
     return until
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent.commands.hints import suggest_ids
 from agent.errors import UnknownInterviewError, UsageError
 from agent.keeping.journal.records import Record
+from agent.knowledge.likeness import find_like_ids
 from agent.model.appointment import Appointment, AppointmentId
 from agent.model.interview import InterviewId
 from agent.visit import Agent
@@ -42,7 +42,7 @@ def find_interview(agent: Agent, typed: str) -> Record | Appointment:
             else journal.appointments.get(AppointmentId(names[0]))
         )
     known = (*journal.find_ids(""), *journal.appointments.find_ids(""))
-    meant = suggest_ids(typed, dict.fromkeys(known))
+    meant = find_like_ids(typed, dict.fromkeys(known))
     raise UnknownInterviewError(
         f'There is no interview "{typed}".' + (f" Did you mean {' or '.join(meant)}?" if meant else ""),
         "second-chance status and second-chance find list them with their ids.",

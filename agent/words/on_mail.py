@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.commands.speech import Speech, find_person, read_day
 from agent.errors import RefusedError
 from agent.model.letter import Kind
 from agent.model.plan import PersonsWord, TrackState
 from agent.visit import persons_words
 from agent.visit.persons_words import DOUBTFUL
+from agent.words.speech import Speech, find_person, read_day
 
 _RECIPIENT_CHANGED = "recipient_changed"
 
@@ -74,6 +74,6 @@ def thank(speech: Speech) -> PersonsWord:
     Raises:
         UsageError: nobody of the interview is called so, or the date is not between interview and now.
     """
-    person = find_person(speech.record, speech.args.person) if speech.args.person else ""
-    at = read_day(speech, speech.args.on) if speech.args.on else speech.now
+    person = find_person(speech.record, speech.said.person) if speech.said.person else ""
+    at = read_day(speech, speech.said.on) if speech.said.on else speech.now
     return persons_words.thank(speech.record, person, at)

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import argparse
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from agent.commands.command import LAST_YEAR
-from agent.debriefing.typed_days import read_past_day, read_wait
+from agent.debriefing.typed_days import LAST_YEAR, read_past_day, read_wait
 from agent.errors import UnclearError, UsageError
 from agent.keeping.journal.records import Record
+from agent.model.letter import Kind
 from agent.model.plan import Because, Placement
 from agent.visit.persons_words import find_people, find_thanks_moment, list_causes
 
 EXAMPLE = '"next week"'
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What goes with a word, as it was typed; each word takes its own part of it."""
+
+    kind: Kind | None = None
+    """Which letter."""
+    person: str = ""
+    """Whom, by name, first name or address; empty: everybody."""
+    on: str = ""
+    """A day or a moment that has passed; empty: now."""
+    when: str = ""
+    """Until when to wait."""
+    message_id: str = ""
+    """Of any mail in a thread; the angle brackets may be left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """A word as it was said, and what is on record of the interview it is about."""
 
-    args: argparse.Namespace
+    said: Said
     record: Record
     placements: tuple[Placement, ...]
     own_zone: str
@@ -34,6 +49,17 @@ class Speech:
     def causes(self) -> tuple[Because, ...]:
         """The mails that stopped or postponed the second-chance letter, or are asked about."""
         return list_causes(self.record)
+
+
+def find_kind(said: Said) -> Kind:
+    """The kind of letter that was named.
+
+    Raises:
+        UsageError: none was.
+    """
+    if said.kind is None:
+        raise UsageError("Which letter is meant was not said.", f"There are: {', '.join(Kind)}.")
+    return said.kind
 
 
 def read_when(text: str, now: datetime, zone: str, interview: str) -> datetime:
