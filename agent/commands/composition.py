@@ -27,20 +27,21 @@ def open_mailbox(name: str, config: Config, home: Home, now: datetime | None = N
 
 def open_for_work(args: argparse.Namespace) -> AbstractContextManager[Agent]:
     """The agent with the house to itself."""
-    return composition.open_for_work(_read_occasion(args))
+    return composition.open_for_work(read_occasion(args))
 
 
 def open_copy(args: argparse.Namespace) -> AbstractContextManager[Agent]:
     """The agent with a copy of the journal."""
-    return composition.open_copy(_read_occasion(args))
+    return composition.open_copy(read_occasion(args))
 
 
 def open_for_reading(args: argparse.Namespace) -> AbstractContextManager[Agent]:
     """The agent for a command that only shows what is on record."""
-    return composition.open_for_reading(_read_occasion(args))
+    return composition.open_for_reading(read_occasion(args))
 
 
-def _read_occasion(args: argparse.Namespace) -> Occasion:
+def read_occasion(args: argparse.Namespace) -> Occasion:
+    """The home and the moment that a command line names."""
     return Occasion(
         home=find_home(args),
         now=read_now(args),

@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
-from agent.commands.composition import open_for_reading, open_for_work
+from agent.commands.composition import read_occasion
 from agent.commands.json_answer import build_error, render_answer
-from agent.commands.notify_text import EXAMPLES, describe_hours
+from agent.commands.notify_text import EXAMPLES
 from agent.commands.terminal import SignInTerminal, choose_asker
 from agent.errors import BadFileError, SecondChanceError, UsageError
-from agent.keeping.config import Config
 from agent.keeping.home_folder import Home
 from agent.keeping.notify_addresses import check_name, keep_address, open_address_store
 from agent.keeping.tokens import StoreKind
 from agent.mailboxes.registry import load_config
-from agent.model.finding import Finding, State
-from agent.model.notice import Event, Word
 from agent.setting_up.settings import change, list_settings
-from agent.telling.inbox_note import find_inbox_ways
-from agent.telling.inboxes import check_inboxes
-from agent.telling.opening import open_ways
+from agent.setting_up.trying import (
+    SEE_WHETHER,
+    Trial,
+    describe_hours,
+    describe_problem,
+    list_problems,
+    open_all_ways,
+    try_way,
+)
 from agent.telling.services import open_service
 from agent.telling.topics import make_topic
-from agent.telling.way import NotToldError, Way
-from agent.telling.ways import KEYRING, Ways
-from agent.telling.words import TITLES
-
-TEST = Word(
-    TITLES[Event.TEST],
-    ("This is a test: you are told here when something waits for you.",),
-    (Event.TEST,),
-)
+from agent.telling.ways import KEYRING
 
 _TRY = "Try it with: second-chance notify --test"
 
@@ -65,72 +58,37 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(home.config_file)
     if not config.notify.has_way:
         return _explain_ways(args)
-    with _open_ways(args, home, config) as ways:
-        results = [_test(way) if args.test else _describe(way) for way in ways.ways]
-    problems = (*ways.problems, *(one for one in check_inboxes(config) if one.state is not State.OK))
-    results += [_describe_problem(one) for one in problems]
+    with open_all_ways(read_occasion(args), config, os.environ, is_test=args.test) as ways:
+        results = [try_way(way) if args.test else Trial(way=way.name, label=way.label) for way in ways.ways]
+    results += map(describe_problem, list_problems(ways, config))
     _print(args, results)
     if not args.json:
         talk(args, describe_hours(config.notify))
     if any(one.exit_code == BadFileError.exit_code for one in ways.problems):
         return BadFileError.exit_code
-    return SecondChanceError.exit_code if any(one["error"] for one in results) else 0
+    return SecondChanceError.exit_code if any(one.error for one in results) else 0
 
 
-@contextmanager
-def _open_ways(args: argparse.Namespace, home: Home, config: Config) -> Iterator[Ways]:
-    """Every way of config.toml; a note in an inbox needs the mailbox and the journal."""
-    open_home = open_for_work if args.test else open_for_reading
-    with open_home(args) if config.notify.inbox else nullcontext() as agent:
-        more: tuple[Way, ...] = find_inbox_ways(agent, read_now(args)) if agent else ()
-        yield open_ways(config.notify, home, os.environ, more)
+def _as_json(trial: Trial) -> dict[str, Any]:
+    error = trial.error and {
+        key: value for key, value in build_error("", trial.error).items() if key != "interview"
+    }
+    return {"way": trial.way, "label": trial.label, "told": trial.told, "error": error}
 
 
-def _test(way: Way) -> dict[str, Any]:
-    try:
-        way.say(TEST)
-    except NotToldError as error:
-        return _result(way, told=False, error=error)
-    except SecondChanceError as error:
-        return _result(way, told=None, error=error)
-    return _result(way, told=True)
-
-
-def _describe(way: Way) -> dict[str, Any]:
-    return _result(way, told=None)
-
-
-def _result(way: Way, *, told: bool | None, error: SecondChanceError | None = None) -> dict[str, Any]:
-    return {"way": way.name, "label": way.label, "told": told, "error": _as_json(error) if error else None}
-
-
-def _describe_problem(problem: Finding) -> dict[str, Any]:
-    """What makes no way; an address is counted from 1 for the person: `notify.urls[1]` is the second."""
-    number = problem.name.partition("[")[2].rstrip("]")
-    label = f"address {int(number) + 1} of [notify] urls" if number else "[notify] inbox"
-    error = {"code": "unusable", "text": problem.text, "hint": problem.fix}
-    return {"way": problem.name, "label": label, "told": False, "error": error}
-
-
-def _as_json(error: SecondChanceError) -> dict[str, Any]:
-    return {key: value for key, value in build_error("", error).items() if key != "interview"}
-
-
-def _print(args: argparse.Namespace, results: list[dict[str, Any]]) -> None:
+def _print(args: argparse.Namespace, results: list[Trial]) -> None:
     if args.json:
-        screen.show_json(render_answer(read_now(args), ways=results))
+        screen.show_json(render_answer(read_now(args), ways=[_as_json(one) for one in results]))
         return
     for one in results:
-        error = one["error"]
-        if args.quiet and not error:
+        if args.quiet and not one.error:
             continue
-        said = {True: "told", False: "not told", None: "perhaps told" if error else "is set up"}[one["told"]]
-        said = "cannot be used" if error and not args.test else said
-        screen.show(f"{one['label']}: {said}")
-        if error:
-            screen.show(*(f"  {line}" for line in (error["text"], error["hint"]) if line))
-    if args.test and any(one["told"] for one in results):
-        talk(args, "See whether the word has come; if it has not, look at the settings of the app.")
+        said = "cannot be used" if one.error and not args.test else one.outcome
+        screen.show(f"{one.label}: {said}")
+        if one.error:
+            screen.show(*(f"  {line}" for line in (one.error.text, one.error.hint) if line))
+    if args.test and any(one.told for one in results):
+        talk(args, SEE_WHETHER)
     elif not args.test:
         talk(args, _TRY)
 

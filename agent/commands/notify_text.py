@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from agent.keeping.config import Notify
 from agent.telling.services import SERVICES
-
-
-def describe_hours(notify: Notify) -> str:
-    """When something is told, and how much of it."""
-    first, last = (f"{one:%H:%M}" for one in notify.hours)
-    how = ", without names" if notify.discreet else ""
-    return f"You are told between {first} and {last}, your time{how}; what comes up later waits."
-
 
 EXAMPLES = (
     "Nothing is set up to tell you when something waits. These ways there are:",

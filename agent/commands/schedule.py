@@ -8,14 +8,13 @@ import sys
 from collections.abc import Sequence
 
 from agent import scheduling
-from agent.checkup.cron import TO_BE_TOLD
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.json_answer import render_answer
-from agent.errors import SecondChanceError, UsageError
-from agent.keeping.config_file import load_notify
-from agent.scheduling import NAMES, choose_usual, list_schedulers
+from agent.errors import UsageError
+from agent.scheduling import NAMES, list_schedulers
 from agent.scheduling.scheduler import Job, Scheduler, build_job
+from agent.setting_up.schedule import FOR_WINDOWS, choose_scheduler, examine_scheduler, install_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +44,7 @@ def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int
     for row in rows:
         screen.show(f"{row['with']}: {row['state']}")
         _indent(str(row["text"]))
-    would = _choose(args, among)
+    would = choose_scheduler(args.which, among)
     if would.name not in {row["with"] for row in rows if row["installed"] and row["current"]}:
         screen.show(f"second-chance schedule install would put this into {would.name}:")
         _indent(would.render(job))
@@ -54,23 +53,9 @@ def _show(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int
 
 def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """Install it in one of them."""
-    chosen = _choose(args, among)
-    chosen.install(job)
-    talk(args, f"Installed in {chosen.name}: one visit an hour, at minute {job.minute}, for {job.home}.")
-    for note in chosen.notes():
-        talk(args, note)
-    told = load_notify(find_home(args).config_file)
-    if chosen.find_silence() and not (told and told[0].has_way):
-        talk(args, f"So that you are told when something waits: {TO_BE_TOLD}")
-    if not find_home(args).config_file.exists():
-        talk(args, "There is no config.toml there yet. Write one with: second-chance init")
-    for other in among:
-        if other is not chosen and other.is_available() and _build_row(other, job)["installed"]:
-            talk(
-                args,
-                f"It is installed in {other.name} too, which does no harm. "
-                f"One is enough: second-chance schedule remove --with {other.name}",
-            )
+    chosen = choose_scheduler(args.which, among)
+    for said in install_in(chosen, find_home(args), job, among):
+        talk(args, said)
     if args.json:
         _print(args, [_build_row(chosen, job)])
     return 0
@@ -89,29 +74,16 @@ def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> i
     return 0
 
 
-def _choose(args: argparse.Namespace, among: Sequence[Scheduler]) -> Scheduler:
-    """The scheduler asked for, else the usual one of this system."""
-    return next((scheduler for scheduler in among if scheduler.name == args.which), None) or choose_usual(
-        among
-    )
-
-
 def _build_row(scheduler: Scheduler, job: Job) -> dict[str, object]:
-    """How a scheduler stands; trouble with it is its state."""
-    row: dict[str, object] = {"with": scheduler.name, "installed": False, "current": False, "text": ""}
-    try:
-        if not scheduler.is_available():
-            return row | {"state": "not on this system"}
-        text = scheduler.read_installed()
-        current = bool(text) and text == scheduler.render(job)
-    except SecondChanceError as problem:
-        return row | {"state": f"{problem.text} {problem.hint}".strip()}
-    state = "installed" if text else "not installed"
-    if text and not current:
-        state = (
-            f"installed, but not as it would be for {job.home} now: second-chance schedule install renews it"
-        )
-    return row | {"state": state, "installed": bool(text), "current": current, "text": text}
+    """How a scheduler stands, for JSON and for the list."""
+    found = examine_scheduler(scheduler, job)
+    return {
+        "with": found.scheduler,
+        "installed": found.is_installed,
+        "current": found.is_current,
+        "text": found.text,
+        "state": found.state,
+    }
 
 
 def _print(args: argparse.Namespace, rows: list[dict[str, object]]) -> None:
@@ -134,10 +106,7 @@ def _show_for_windows(args: argparse.Namespace, job: Job) -> int:
         "install": (scheduling.render_windows_create(job),),
         "remove": (scheduling.render_windows_delete(),),
     }[args.action]
-    talk(
-        args,
-        "Run this in a command prompt; Windows then calls Second Chance every hour while you are logged in.",
-    )
+    talk(args, FOR_WINDOWS)
     rows: list[dict[str, object]] = [
         {"with": "windows", "installed": False, "current": False, "text": line, "state": "to be run by you"}
         for line in lines
