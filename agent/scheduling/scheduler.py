@@ -164,7 +164,8 @@ class Programs:
         if path is None:
             raise SecondChanceError(
                 f"There is no program {name} here.",
-                "second-chance schedule show says what this system has; --with chooses another.",
+                "second-chance schedule show says what this system has; "
+                "second-chance schedule install --with NAME chooses another.",
             )
         try:
             done = subprocess.run(  # noqa: S603 - fixed words, no shell

@@ -127,8 +127,8 @@ class GoogleSignIn:
         if redirect is None:
             raise AuthoriseError(
                 f"Google's page was not answered within {WAIT / 60:.0f} minutes; nothing was stored.",
-                f"Run second-chance auth {self.mailbox} again; with a browser on another computer, add "
-                f"--no-browser. {_BLOCKED}",
+                f"Run second-chance auth {self.mailbox} again; with a browser on another computer: "
+                f"second-chance auth {self.mailbox} --no-browser. {_BLOCKED}",
             )
         return redirect
 
