@@ -1,115 +1,45 @@
-"""A headless Chromium as the program of BROWSER: it opens the address, ticks every box and presses Allow.
-
-Speaks the DevTools protocol over a pair of pipes, so that nothing but Chromium is needed.
-"""
+"""A headless Chromium, the one that is installed: a person's browser, at the consent page and at the desk."""
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from waiting import PATIENCE
+from playwright.sync_api import Browser, sync_playwright
 
 OPTIONS = (
-    "--headless=new",
     "--no-sandbox",  # CI runs as root
     "--disable-gpu",
     "--disable-dev-shm-usage",
-    "--no-first-run",
     "--no-proxy-server",
     "--disable-background-networking",
-    "--remote-debugging-pipe",
 )
-CLICKS = """
-document.querySelectorAll('input[type=checkbox]').forEach(box => box.click());
-document.querySelector('#allow').click();
-"""
 
 
-def program() -> str | None:
-    """Chromium's path; None when it is not installed."""
-    return shutil.which("chromium")
-
-
-class Browser:
-    """One page of a headless Chromium."""
-
-    def __init__(self, profile: str) -> None:
-        to_read, self._to = os.pipe()
-        self._from, to_write = os.pipe()
-        # Chromium reads from descriptor 3 and writes to 4; the shell puts them there.
-        self._process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "sh"]  # noqa: RUF005 - the shell, its words
-            + [str(program()), *OPTIONS, f"--user-data-dir={profile}"],
-            pass_fds=(to_read, to_write),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(to_read)
-        os.close(to_write)
-        self._read = os.fdopen(self._from, "rb")
-        self._rest = b""
-        self._count = 0
-        self._loaded = 0
-        target = self.do("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        self.do("Page.enable")
-
-    _session = ""
-
-    def do(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Give a command and wait for its answer."""
-        self._count += 1
-        message: dict[str, Any] = {"id": self._count, "method": method, "params": parameters}
-        if self._session:
-            message["sessionId"] = self._session
-        os.write(self._to, json.dumps(message).encode() + b"\0")
-        while True:
-            said = self._next()
-            if said.get("id") == self._count:
-                return dict(said["result"])
-
-    def loads(self, pages: int) -> None:
-        """Wait until so many pages were loaded since the start."""
-        while self._loaded < pages:
-            self._next()
-
-    def close(self) -> None:
-        """End Chromium."""
-        self._process.terminate()
-        self._process.wait(timeout=PATIENCE)
-
-    def _next(self) -> dict[str, Any]:
-        while b"\0" not in self._rest:
-            more = os.read(self._read.fileno(), 65536)
-            if not more:
-                raise EOFError("Chromium has ended")
-            self._rest += more
-        one, _, self._rest = self._rest.partition(b"\0")
-        said = dict(json.loads(one))
-        self._loaded += said.get("method") == "Page.loadEventFired"
-        return said
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """A browser that ends with the block."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def consent(address: str) -> str:
     """Say yes at the consent page; returns what is read where it leads to."""
-    with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
-        browser = Browser(profile)
-        try:
-            browser.do("Page.navigate", url=address)
-            browser.loads(1)
-            browser.do("Runtime.evaluate", expression=CLICKS)
-            browser.loads(2)
-            found = browser.do("Runtime.evaluate", expression="document.body.innerText")
-            return str(found["result"]["value"])
-        finally:
-            browser.close()
+    with open_browser() as browser:
+        page = browser.new_page()
+        page.goto(address)
+        for box in page.get_by_role("checkbox").all():
+            box.check()
+        page.locator("#allow").click()
+        page.wait_for_load_state()
+        return page.inner_text("body")
 
 
 def script(folder: Path) -> tuple[Path, Path]:

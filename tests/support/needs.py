@@ -50,6 +50,7 @@ PROGRAMS: Mapping[str, Program] = {
 """Programs by the marker of the tests that start them."""
 
 GIVEN_BY_FIXTURES: Mapping[str, tuple[str, ...]] = {
+    "Browser": ("chromium",),
     "Dovecot": ("dovecot",),
     "FakeGmail": ("server",),
     "FakeGoogle": ("server",),
@@ -57,6 +58,7 @@ GIVEN_BY_FIXTURES: Mapping[str, tuple[str, ...]] = {
     "GmailDesk": ("process", "server"),
     "GmailWorld": ("server",),
     "ScriptedImap": ("server",),
+    "ServedDesk": ("server",),
     "SignIn": ("process", "server"),
     "SystemPrograms": ("process",),
 }
