@@ -43,6 +43,7 @@ class Visitor:
     """Somebody who was let in, and looks at a home at one moment, which can be moved."""
 
     def __init__(self, home: Path, now: datetime) -> None:
+        self.home = home
         self.now = now
         desk = Desk(home=Home(home), read_now=lambda: self.now, read_clock=lambda: self.now)
         self.door = Door(desk.read_clock)
