@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import current_app, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -68,3 +68,17 @@ def note(*sentences: str) -> None:
 def go_to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - the parts of an address
     """Answer a form that was sent: the browser asks for this page next, and `reload` sends nothing twice."""
     return redirect(url_for(endpoint, **values), code=303)
+
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def poll(view: _View) -> _View:
+    """Mark what a page asks by itself, again and again: it is no sign that somebody is there."""
+    view.__dict__["asks_by_itself"] = True
+    return view
+
+
+def is_poll(view: Callable[..., Any] | None) -> bool:
+    """Whether a view was marked so."""
+    return getattr(view, "asks_by_itself", False)

@@ -46,6 +46,16 @@ class Home:
         return self.root / "run.lock"
 
     @property
+    def desk_file(self) -> Path:
+        """Where the desk that is open now can be entered; private."""
+        return self.root / "desk.json"
+
+    @property
+    def desk_lock_file(self) -> Path:
+        """The file whose lock the desk holds as long as it is open."""
+        return self.root / "desk.lock"
+
+    @property
     def secret_file(self) -> Path:
         """`ids.secret`, from which the ids of drafts and the codes of forms come (`keeping.secret`)."""
         return self.root / "ids.secret"
@@ -94,7 +104,13 @@ class Home:
             for folder in (self.credentials, self.unfinished):
                 with _bearing_other_owners(folder):
                     _close(folder, own=_PRIVATE_FOLDER)
-            for path in (self.config_file, self.journal_file, self.secret_file, self.lock_file):
+            for path in (
+                self.config_file,
+                self.journal_file,
+                self.secret_file,
+                self.lock_file,
+                self.desk_file,
+            ):
                 _close_file(path)
             files = self.credentials.iterdir() if self.credentials.is_dir() else ()
             with _bearing_other_owners(self.credentials):
@@ -162,9 +178,6 @@ def reason(problem: OSError) -> str:
 def lock_home(home: Home, wait: float) -> Iterator[None]:
     """Hold the home for one run, until the block ends.
 
-    The lock is SQLite's own on an empty database: the same code on every system, waiting included. The
-    kernel releases it when a run is killed, so it never has to be cleaned up.
-
     Args:
         home: The home; its folder exists.
         wait: How long to wait for another run, in seconds; 0 asks once.
@@ -173,20 +186,42 @@ def lock_home(home: Home, wait: float) -> Iterator[None]:
         TryLaterError: another run is still at work.
         SecondChanceError: the lock file cannot be used.
     """
-    _create_private(home.lock_file)
+    busy = TryLaterError("Another run is at work on this home.", "Wait until it has ended, then run again.")
+    with _hold(home.lock_file, wait, busy):
+        yield
+
+
+@contextmanager
+def lock_desk(home: Home) -> Iterator[None]:
+    """Hold the home's one desk, until the block ends; runs go on meanwhile.
+
+    Raises:
+        TryLaterError: the desk is open already.
+        SecondChanceError: the lock file cannot be used.
+    """
+    busy = TryLaterError("The desk is open already.", "Look for its page in your browser.")
+    with _hold(home.desk_lock_file, 0, busy):
+        yield
+
+
+@contextmanager
+def _hold(file: Path, wait: float, busy: TryLaterError) -> Iterator[None]:
+    """Hold a lock: SQLite's own on an empty database, the same code on every system, waiting included.
+
+    The kernel releases it when its process is killed, so it never has to be cleaned up.
+    """
+    _create_private(file)
     try:
-        db = sqlite3.connect(home.lock_file, timeout=wait, isolation_level=None)
+        db = sqlite3.connect(file, timeout=wait, isolation_level=None)
     except sqlite3.Error as problem:
-        raise _lock_unusable(home, problem) from problem
+        raise _lock_unusable(file, problem) from problem
     with closing(db):
         try:
             db.execute("BEGIN EXCLUSIVE")  # writes nothing: the file stays empty
         except sqlite3.Error as problem:
             if problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise TryLaterError(
-                    "Another run is at work on this home.", "Wait until it has ended, then run again."
-                ) from problem
-            raise _lock_unusable(home, problem) from problem
+                raise busy from problem
+            raise _lock_unusable(file, problem) from problem
         yield
 
 
@@ -245,8 +280,8 @@ def _bearing_other_owners(folder: Path) -> AbstractContextManager[None]:
     return suppress(PermissionError) if folder.is_symlink() else nullcontext()
 
 
-def _lock_unusable(home: Home, problem: sqlite3.Error) -> SecondChanceError:
+def _lock_unusable(file: Path, problem: sqlite3.Error) -> SecondChanceError:
     return SecondChanceError(
-        f"The lock {home.lock_file} cannot be used ({problem}).",
+        f"The lock {file} cannot be used ({problem}).",
         "It holds nothing: delete it, see that the folder can be written, and run again.",
     )

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from agent.desk.app import build_app
 from agent.desk.desk import Desk
 from agent.desk.door import Door
+from agent.desk.entrance import Entrance
 from agent.keeping.home_folder import Home
 
 
@@ -46,8 +47,9 @@ class Visitor:
         self.home = home
         self.now = now
         desk = Desk(home=Home(home), read_now=lambda: self.now, read_clock=lambda: self.now)
-        self.door = Door(desk.read_clock)
+        self.door = Door(desk.read_clock, Entrance.make(8000))
         self.app = build_app(desk, self.door)
+        self.app.config["SERVER_NAME"] = self.door.entrance.host  # what the client names as its host
         self.client: FlaskClient = self.app.test_client()
         self.client.get(f"/{self.door.prefix}/enter", query_string={"secret": self.door.make_secret()})
 
@@ -64,9 +66,8 @@ class Visitor:
 
     @property
     def token(self) -> str:
-        """The token of this visitor's session."""
-        (session,) = self.door._sessions.values()
-        return session.token
+        """The token of this visitor's session, the first of this desk."""
+        return self.door._sessions[0].token
 
     def _read(self, answer: Any) -> Page:
         path = answer.request.path.removeprefix(f"/{self.door.prefix}")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from waitress.server import create_server
-
 from agent.desk.app import build_app
 from agent.desk.desk import Desk
 from agent.desk.door import Door
+from agent.desk.entrance import Entrance
+from agent.desk.server import listen, serve
 from agent.keeping.home_folder import Home
 
 
@@ -29,11 +30,12 @@ class ServedDesk:
     def __init__(self, home: Path, now: datetime) -> None:
         self.now = now
         desk = Desk(home=Home(home), read_now=lambda: self.now, read_clock=_read_clock)
-        self._door = Door(_read_clock)
-        listener = socket.create_server(("127.0.0.1", 0))
-        self._server = create_server(build_app(desk, self._door), sockets=[listener], threads=4)
-        self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._server.run, name="desk")
+        listener = listen(0)
+        self._door = Door(_read_clock, Entrance.make(listener.getsockname()[1]))
+        self._is_over = threading.Event()
+        self.address = self._door.entrance.origin
+        app = build_app(desk, self._door)
+        self._thread = threading.Thread(target=serve, args=(app, listener, self._is_over.is_set), name="desk")
 
     @property
     def start(self) -> str:
@@ -51,7 +53,9 @@ class ServedDesk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.close()
+        self._is_over.set()
+        with suppress(OSError):  # a knock, so that it looks up at once
+            socket.create_connection(("127.0.0.1", self._door.entrance.port)).close()
         self._thread.join()
 
     def owns(self, address: str) -> bool:
