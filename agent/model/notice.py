@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from agent.model.letter import Kind
+
 
 class Event(StrEnum):
     """What there is to tell; a stable word, which programs of the person's may rely on."""
@@ -57,6 +59,10 @@ class Notice:
     """What to do, a sentence; may be empty."""
     words: str = ""
     """The sentence of somebody's mail that decided, at most 300 characters; left out where discreet."""
+    about: str = ""
+    """The id of the interview, on record or only seen, or the name of the mailbox; empty: no single one."""
+    letter: tuple[Kind, str] | None = None
+    """The kind of the letter that stands in Drafts, and whom it goes to."""
 
 
 @dataclass(frozen=True, slots=True)

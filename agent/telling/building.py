@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from agent.model.letter import Kind
 from agent.model.notice import Event, Notice
 from agent.telling import sentences
 from agent.telling.hours import describe_moment
@@ -30,6 +31,7 @@ def build_notice(  # noqa: PLR0913 - what a notice is made of
     private: dict[str, str] | None = None,
     next_step: str = "",
     words: str = "",
+    letter: tuple[Kind, str] | None = None,
 ) -> Notice:
     """One notice: its sentence with names and without, and as a list shows it.
 
@@ -47,6 +49,7 @@ def build_notice(  # noqa: PLR0913 - what a notice is made of
         private: The same, left out where discreet.
         next_step: A sentence.
         words: The sentence of a mail that decided.
+        letter: The kind of the letter it is about, and whom that goes to.
     """
     fixed = {"since": "", "when": "", "best": "", "left_out": "", **(parts or {})}
     hidden = private or {}
@@ -66,6 +69,8 @@ def build_notice(  # noqa: PLR0913 - what a notice is made of
         listed=listed if waits else "",
         next_step=next_step,
         words=words,
+        about=key[0] if len(key) > 1 else "",
+        letter=letter,
     )
 
 

@@ -75,6 +75,7 @@ class KeptInterview:
                 due=late,
                 person=person,
                 parts={"kind": kind},
+                letter=(placement.kind, placement.person),
                 next_step="A late one is better than none. Open Drafts in your mail, read it, and send it.",
             )
         if not is_thanks or self._now < late:
@@ -91,6 +92,7 @@ class KeptInterview:
                     "best": self._describe_best(placement),
                     "left_out": f" {some} left out of it." if number else "",
                 },
+                letter=(placement.kind, placement.person),
                 next_step=sentences.DRAFTS,
             )
 
@@ -150,6 +152,7 @@ class KeptInterview:
             sentences.IN_THE_WAY,
             since=placement.placed_at or self._record.recorded_at,
             person=name_person(placement.person, self._record.debrief),
+            letter=(placement.kind, placement.person),
         )
 
     def _describe_stop(self, cause: Because) -> Notice:

@@ -9,8 +9,8 @@ import pytest
 from calendars import LATER, LOOKED, invite
 from desk import ID, PANEL, SENT_AT, MaildirDesk, desk_with
 
-from agent.commands import open as opening
 from agent.keeping.config import MailboxSettings
+from agent.words import opening
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ class Programs:
         self.started: list[list[str]] = []
         patch.setattr("sys.platform", system)
         patch.setattr("shutil.which", lambda name: f"/usr/bin/{name}" if name in names else None)
-        patch.setattr("agent.commands.open.subprocess.run", self._run)
+        patch.setattr("agent.words.opening.subprocess.run", self._run)
 
     def _run(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         self.started.append(command)
