@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import threading
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -31,20 +29,21 @@ class ServedDesk:
         self.now = now
         desk = Desk(home=Home(home), read_now=lambda: self.now, read_clock=_read_clock)
         listener = listen(0)
-        self._door = Door(_read_clock, Entrance.make(listener.getsockname()[1]))
+        self.door = Door(_read_clock, Entrance.make(listener.getsockname()[1]))
+        listener.listen()
+        self.address = self.door.entrance.origin
         self._is_over = threading.Event()
-        self.address = self._door.entrance.origin
-        app = build_app(desk, self._door)
-        self._thread = threading.Thread(target=serve, args=(app, listener, self._is_over.is_set), name="desk")
+        work = (build_app(desk, self.door), listener, self._is_over.is_set)
+        self._thread = threading.Thread(target=serve, args=work, name="desk")
 
     @property
     def start(self) -> str:
         """The address of Today."""
-        return f"{self.address}/{self._door.prefix}/"
+        return f"{self.address}/{self.door.prefix}/"
 
     def make_way_in(self) -> str:
         """The address that lets one browser in, once."""
-        return f"{self.start}enter?secret={self._door.make_secret()}"
+        return self.door.entrance.make_address(_read_clock())
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -54,8 +53,6 @@ class ServedDesk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._is_over.set()
-        with suppress(OSError):  # a knock, so that it looks up at once
-            socket.create_connection(("127.0.0.1", self._door.entrance.port)).close()
         self._thread.join()
 
     def owns(self, address: str) -> bool:
