@@ -38,6 +38,11 @@ def prefill_appointment(agent: Agent, appointment: Appointment, now: datetime) -
     return build_prefill(agent, read_thread(agent, appointment), appointment, now)
 
 
+def prefill_from_record(agent: Agent, appointment: Appointment, now: datetime) -> Prefill:
+    """What was kept of an appointment when it was seen; its mailbox is not asked."""
+    return build_prefill(agent, Thread(appointment.mailbox, ()), appointment, now)
+
+
 def read_thread(agent: Agent, appointment: Appointment) -> Thread:
     """The conversation it was seen in, with bodies; empty where its mailbox no longer shows it, or is gone.
 
