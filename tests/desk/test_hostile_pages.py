@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urljoin
 
 import pytest
 from calendars import calendar, calendar_mail, event
@@ -99,10 +100,11 @@ def _walk(visitor: Visitor) -> Iterator[Page]:
     """Every page that links lead to, from Today."""
     waiting, seen = ["/"], {"/"}
     while waiting:
-        page = visitor.get(waiting.pop())
+        path, _, query = waiting.pop().partition("?")
+        page = visitor.get(path, **dict(parse_qsl(query)))
         yield page
         for link in PageReading(page.html).links:
-            path = link.partition("#")[0].removeprefix(f"/{visitor.door.prefix}")
+            path = urljoin(page.path, link.partition("#")[0]).removeprefix(f"/{visitor.door.prefix}")
             if path.startswith("/") and path not in seen:
                 seen.add(path)
                 waiting.append(path)

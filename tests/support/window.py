@@ -27,7 +27,8 @@ _MOST_STOPS = 500
 _IS_ROUND = "window.reached.size && document.activeElement === document.body"
 _BEGIN = """() => {
     const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
-    window.wanted = all.filter(one => one.checkVisibility() && !one.disabled && one.type !== 'hidden');
+    window.wanted = all.filter(one => one.checkVisibility() && !one.disabled && one.type !== 'hidden'
+        && !one.closest('[aria-hidden=true]'));
     window.reached = new Set(); window.bare = [];
     const looks = one => {
         const style = getComputedStyle(one);
