@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 from typing import Any
 
 from agent.commands import screen
@@ -13,7 +12,7 @@ from agent.commands.json_answer import render_answer
 from agent.commands.pager import open_pager
 from agent.keeping.journal.records import Record
 from agent.model.plan import Placement
-from agent.wording import sentences
+from agent.wording.explanation import list_lines
 from agent.words.ids import find_record
 
 
@@ -32,44 +31,8 @@ def run(args: argparse.Namespace) -> int:
         screen.show_json(render_answer(now, **_json(record, placements)))
         return 0
     with open_pager(args):
-        screen.show(*_lines(record, placements))
+        screen.show(*list_lines(record, placements))
     return 0
-
-
-def _lines(record: Record, placements: tuple[Placement, ...]) -> list[str]:
-    plan = record.plan
-    lines = [f"{record.debrief.company}, {record.debrief.role} ({record.id})", "", "The thread"]
-    if record.thread.message_ids:
-        lines.append(f"  {record.thread.subject}")
-        lines += [f"  because {why}" for why in record.thread.why]
-    elif plan and plan.candidates:
-        lines.append("  is not settled; these could be it:")
-        for candidate in plan.candidates:
-            lines.append(
-                f"  {candidate.subject} {candidate.message_id}: "
-                f"{', '.join(candidate.why)}; {candidate.score} points"
-            )
-            lines.append(
-                f"    to take it: second-chance choose {record.id} {shlex.quote(candidate.message_id)}"
-            )
-    else:
-        lines.append(
-            "  was not found yet. Where a mail of it lies in your mailbox, its Message-ID settles it:"
-        )
-        lines.append(f"    second-chance choose {record.id} MESSAGE-ID")
-    lines += ["", "The drafts"]
-    for placement in placements:
-        lines.append(f"  {sentences.name_letter(placement)}: {sentences.describe_fate(placement)}")
-        lines.append(f"    answers {placement.in_reply_to or 'nothing; a new conversation'}")
-        lines += [f"    because: {sentences.drop_rule_ids(why)}" for why in placement.why]
-        lines.append(f"    seen: {placement.sighting.evidence}")
-    if not placements:
-        lines.append("  none yet")
-    lines += ["", "Why it stands so"]
-    lines += [
-        f"  {sentences.drop_rule_ids(why)}" for why in (plan.why if plan else ("It was not visited yet.",))
-    ]
-    return lines
 
 
 def _json(record: Record, placements: tuple[Placement, ...]) -> dict[str, Any]:

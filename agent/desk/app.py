@@ -17,6 +17,7 @@ from agent.desk.origin import is_for, is_from
 from agent.desk.pages import PAGES
 from agent.desk.sentences_as_html import draw_sentence
 from agent.desk.shown import clean_value, show_text
+from agent.wording.sentences import begin
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -46,7 +47,7 @@ def build_app(desk: Desk, door: Door) -> Flask:
     app.extensions.update(desk=desk, door=door)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.finalize = clean_value
-    app.jinja_env.filters.update(say=draw_sentence, shown=show_text)
+    app.jinja_env.filters.update(say=draw_sentence, shown=show_text, begin=begin)
     app.before_request(lambda: _admit(door))
     app.before_request(lambda: _lead_to_welcome(desk))
     app.after_request(_add_headers)

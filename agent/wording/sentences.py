@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -72,12 +73,20 @@ WARNINGS = {
 }
 
 REQUESTS = {
-    "choose_thread": "it is not clear which of your conversations is the one about this interview. "
-    "`second-chance explain {id}` shows those that could be it, each with the command that takes it.",
-    "recipient": "nobody of the interview has an address. `second-chance debrief --id {id}` adds one.",
-    "confirm_stale_interview": "the interview was more than two weeks ago. "
-    "`second-chance confirm {id}` if letters should still be written.",
+    "choose_thread": (
+        "it is not clear which of your conversations is the one about this interview.",
+        "`second-chance explain {id}` shows those that could be it, each with the command that takes it.",
+    ),
+    "recipient": (
+        "nobody of the interview has an address.",
+        "`second-chance debrief --id {id}` adds one.",
+    ),
+    "confirm_stale_interview": (
+        "the interview was more than two weeks ago.",
+        "`second-chance confirm {id}` if letters should still be written.",
+    ),
 }
+"""What is asked, and what answers it."""
 
 _DOUBT_CHOICES = (
     ("reopen", "It is no answer, or not from them: go on as if it had not come"),
@@ -210,30 +219,52 @@ def describe_warning(
     return WARNINGS.get(code, f"{code.replace('_', ' ').capitalize()}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to settle what is asked, or to take back what a mail did."""
+
+    word: str
+    """The command that does it."""
+    meaning: str
+    kind: Kind | None = None
+    """The letter it is about, where the command asks for one."""
+
+
 def describe_cause(cause: Because, interview: InterviewId, zone: str, now: datetime) -> tuple[str, ...]:
     """What a mail did or is asked about, who wrote what and when; then a line for each way to settle it."""
+    choices = list_choices(cause.code, cause.kind or Kind.THANK_YOU)
+    return (describe_mail(cause, zone, now), *(_format_choice(one, interview) for one in choices))
+
+
+def describe_mail(cause: Because, zone: str, now: datetime) -> str:
+    """What a mail did or is asked about, who wrote what and when; or that nothing can be told of a letter."""
+    if cause.code == "draft_unknown":
+        kind = KINDS[cause.kind or Kind.THANK_YOU]
+        return f"whether the {kind} was made, or sent, cannot be told. {cause.note} {_LOOK}"
     who = cause.sender.name or cause.sender.email or "Somebody"
     address = f" ({cause.sender.email})" if cause.sender.name else ""
     words = f": “{cause.words}”" if cause.words else "."
     wrote = f"{who}{address} wrote on {format_moment(cause.date, zone, now)}{words}"
-    if cause.code == "draft_unknown":
-        return _describe_lost_letter(cause, interview)
-    lead, *choices = _describe_choices(cause.code, interview)
-    return (" ".join((lead, wrote, *filter(None, [cause.note]))), *choices)
+    lead = CAUSES[cause.code][0] if cause.code in CAUSES else f"{cause.code.replace('_', ' ')}."
+    return " ".join((lead, wrote, *filter(None, [cause.note])))
 
 
-def _describe_lost_letter(cause: Because, interview: InterviewId) -> tuple[str, ...]:
-    """That nothing can be told of a letter, which one it is, and a line for each way to settle it."""
-    kind = cause.kind or Kind.THANK_YOU
-    lead = f"whether the {KINDS[kind]} was made, or sent, cannot be told. {cause.note} {_LOOK}"
-    choices = _LOST_THANKS if kind is Kind.THANK_YOU else _LOST_LETTER
-    return (
-        lead,
-        *(
-            f"{meaning}: `second-chance {word} {interview}{'' if word == 'thanked' else f' {kind}'}`"
-            for word, meaning in choices
-        ),
-    )
+def list_choices(code: str, kind: Kind | None = None) -> tuple[Choice, ...]:
+    """How what a code says is settled, or taken back.
+
+    Args:
+        code: Of a mail that did something or is asked about, or of what is asked.
+        kind: The letter of which nothing can be told, where it is about one.
+    """
+    if code == "draft_unknown" and kind:
+        several = _LOST_THANKS if kind is Kind.THANK_YOU else _LOST_LETTER
+        return tuple(Choice(word, said, None if word == "thanked" else kind) for word, said in several)
+    return tuple(Choice(word, said) for word, said in CAUSES.get(code, ("", _TAKE_BACK))[1])
+
+
+def _format_choice(choice: Choice, interview: InterviewId) -> str:
+    kind = f" {choice.kind}" if choice.kind else ""
+    return f"{choice.meaning}: `second-chance {choice.word} {interview}{kind}`"
 
 
 def describe_redirection(placement: Placement, debrief: Debrief) -> str:
@@ -247,12 +278,6 @@ def describe_redirection(placement: Placement, debrief: Debrief) -> str:
     return f"{asked} You can change that in the draft."
 
 
-def _describe_choices(code: str, interview: InterviewId) -> tuple[str, ...]:
-    """What a code of CAUSES means, and a line for each command that settles it."""
-    lead, choices = CAUSES.get(code, (f"{code.replace('_', ' ')}.", _TAKE_BACK))
-    return (lead, *(f"{meaning}: `second-chance {word} {interview}`" for word, meaning in choices))
-
-
 def is_of_an_answer(code: str) -> bool:
     """Whether what is asked is another look at one answer of the debrief."""
     return code not in REQUESTS and code not in CAUSES and code.partition(": ")[0] not in KINDS
@@ -261,9 +286,9 @@ def is_of_an_answer(code: str) -> bool:
 def describe_request(code: str, interview: InterviewId, debrief: Debrief | None = None) -> str:
     """What is asked of the person, with the command that answers it; with the debrief, in their own words."""
     if code in REQUESTS:
-        return REQUESTS[code].format(id=interview)
+        return " ".join(REQUESTS[code]).format(id=interview)
     if code in CAUSES:
-        return " ".join(_describe_choices(code, interview))
+        return " ".join((CAUSES[code][0], *(_format_choice(one, interview) for one in list_choices(code))))
     field, _, category = code.partition(": ")
     if field in KINDS:
         kind = Kind(field)
@@ -284,6 +309,11 @@ def describe_correction(
 ) -> str:
     """A small change to one answer, with the words before and after it."""
     return f"  {name_field(field, debrief)}: “{typed}” becomes “{corrected}”. {why}"
+
+
+def begin(sentence: str) -> str:
+    """With a capital: behind a company's name these sentences begin small."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def drop_rule_ids(sentence: str) -> str:

@@ -46,6 +46,27 @@ class Interviews(Letters):
         left_out = set(closed[: max(0, len(closed) - most_closed)])
         return self._choose([name for name, _ in several if name not in left_out]), len(left_out)
 
+    def list_page(self, company: str, start: int, count: int) -> tuple[tuple[Record, ...], int]:
+        """Some of the interviews: those that are not closed first, and of each kind the newest first.
+
+        Args:
+            company: Only those with a company whose name holds this; empty: all.
+            start: How many to pass by.
+            count: How many at most.
+
+        Returns:
+            The interviews, and how many there are in all.
+        """
+        sql = (
+            "SELECT id FROM interviews WHERE instr(company_key, ?) ORDER BY"
+            " CASE WHEN json_valid(plan) THEN json_extract(plan, '$.state') = 'closed' ELSE 0 END,"
+            " ended_at DESC, id"
+        )
+        names = [str(name) for (name,) in self._db.rows(sql, comparable_name(company))]
+        chosen = names[start : start + count]
+        found = {record.id: record for record in self._choose(chosen)}
+        return tuple(found[InterviewId(name)] for name in chosen if name in found), len(names)
+
     def list_recent(self, since: datetime) -> tuple[Record, ...]:
         """The interviews that a run visited since then (aware) or is still to visit, the oldest first."""
         sql = (
