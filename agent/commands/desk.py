@@ -18,6 +18,7 @@ from agent.commands.command import find_home, read_clock, read_now, talk
 from agent.commands.json_answer import render_answer
 from agent.desk.entrance import HOST, Entrance
 from agent.desk.entry_file import choose_file, remove_file, tidy_file, write_file
+from agent.desk.menu import build_entry, put_entry
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping.home_folder import Home, lock_desk, write_private
 from agent.mailboxes.oauth.loopback import open_browser
@@ -43,6 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve the pages until Ctrl-C, or until nobody used them for an hour."""
     home = find_home(args)
+    if args.menu:
+        return _put_into_menu(args, home)
     home.ensure()
     with ExitStack() as stack:
         try:
@@ -50,6 +53,24 @@ def run(args: argparse.Namespace) -> int:
         except TryLaterError:
             return _enter_again(args, home)
         return _serve(args, home)
+
+
+def _put_into_menu(args: argparse.Namespace, home: Home) -> int:
+    entry = build_entry(str(home.root), os.environ)
+    put_entry(entry)
+    if args.json:
+        screen.show_json(render_answer(read_now(args), menu={"entry": str(entry.shown)}))
+    else:
+        screen.show(str(entry.shown))
+    talk(
+        args,
+        "Second Chance is in your menu of programs now. To take it away again, delete what is named here.",
+    )
+    if not entry.is_tried:
+        talk(
+            args, "It was written by the book and has not been tried on this system: please tell if it fails."
+        )
+    return 0
 
 
 def _serve(args: argparse.Namespace, home: Home) -> int:
@@ -71,7 +92,7 @@ def _serve(args: argparse.Namespace, home: Home) -> int:
 
         def is_over() -> bool:
             tidy_file(file, door.entered_at, read_clock())
-            return is_asked() or door.is_idle()
+            return is_asked() or door.is_closed() or door.is_idle()
 
         try:
             _show_the_way(args, door.entrance, file)
@@ -80,7 +101,7 @@ def _serve(args: argparse.Namespace, home: Home) -> int:
         finally:
             remove_file(home.desk_file)
             remove_file(file)
-        why = "" if is_asked() else "Nobody used it for an hour. "
+        why = "Nobody used it for an hour. " if door.is_idle() else ""
         talk(args, f"{why}The desk is closed. `second-chance desk` opens it again.")
     return 0
 

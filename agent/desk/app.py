@@ -54,6 +54,7 @@ def build_app(desk: Desk, door: Door) -> Flask:
     app.register_error_handler(Exception, _show_fault)
     app.register_blueprint(entering.WAY_IN)
     app.add_url_rule(f"/{door.prefix}/enter", "way_in.enter", entering.enter, methods=["GET", "POST"])
+    app.add_url_rule(f"/{door.prefix}/leave", "way_in.leave", entering.leave, methods=["POST"])
     for page in PAGES:
         app.register_blueprint(page, url_prefix=f"/{door.prefix}{page.url_prefix or ''}")
     app.context_processor(lambda: {"session": g.get("session"), "take_notes": _take_notes})

@@ -20,6 +20,8 @@ from agent.desk.key import LASTS, is_same
 COOKIE = "second-chance"
 SESSION_LASTS = timedelta(hours=1)
 """Without use."""
+_LEAVING_TAKES = timedelta(seconds=3)
+"""The page that says goodbye asks for its style."""
 _MOST_SESSIONS = 20
 _MOST_WRONG_CODES = 5
 """Within a minute; after that no code is looked at for a while."""
@@ -52,6 +54,7 @@ class Door:
         self.entrance = entrance
         self.used_at = read_clock()
         self.entered_at: datetime | None = None
+        self._closed_at: datetime | None = None
         self._sessions: list[Session] = []
         self._spent: dict[str, datetime] = {}
         """Secrets and codes that were used, and when each would have been too old by itself."""
@@ -67,6 +70,16 @@ class Door:
         """Whether nobody used it for an hour."""
         return self._read_clock() - self.used_at > SESSION_LASTS
 
+    def close(self) -> None:
+        """Let nobody in any more, and send everybody out."""
+        with self._lock:
+            self._sessions.clear()
+            self._closed_at = self._read_clock()
+
+    def is_closed(self) -> bool:
+        """Whether the person closed it, a moment ago."""
+        return self._closed_at is not None and self._read_clock() - self._closed_at > _LEAVING_TAKES
+
     def make_secret(self) -> str:
         """A secret that opens the door once."""
         return self.entrance.key.make_secret(self._read_clock())
@@ -75,7 +88,8 @@ class Door:
         """A session for who shows the secret; None: it is none, was used, or is too old."""
         now = self._read_clock()
         with self._lock:
-            if self.entrance.key.read_secret(secret, now) is None or not self._spend(secret, now):
+            is_good = self.entrance.key.read_secret(secret, now) and self._closed_at is None
+            if not is_good or not self._spend(secret, now):
                 return None
             return self._begin(now)
 
@@ -84,7 +98,7 @@ class Door:
         now = self._read_clock()
         with self._lock:
             self._wrong_codes = [at for at in self._wrong_codes if now - at < LASTS]
-            if len(self._wrong_codes) >= _MOST_WRONG_CODES:
+            if len(self._wrong_codes) >= _MOST_WRONG_CODES or self._closed_at is not None:
                 return None
             bare = "".join(filter(str.isalpha, typed.upper()))
             if not self.entrance.key.is_code(typed, now) or not self._spend(bare, now):

@@ -54,6 +54,12 @@ def take_code() -> Response | tuple[str, int]:
     return answer
 
 
+def leave() -> str:
+    """Close the desk; whatever is under way is ended first."""
+    _find_door().close()
+    return draw("left.html")
+
+
 def draw_closed(*, asks_for_code: bool = False, is_wrong: bool = False) -> str:
     """The page for who is not in: how to come in, and no address of a page."""
     return draw(

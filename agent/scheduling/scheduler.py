@@ -57,7 +57,7 @@ def build_job(home: str) -> Job:
     for path in (*program, home, folder):
         if any(unicodedata.category(c) in _UNSPEAKABLE for c in path):
             raise UsageError(
-                f"No scheduler can hold the path {path!r}: a character of it is no text.",
+                f"The path {path!r} cannot be written down: a character of it is no text.",
                 "Rename the folder, or choose another home with --home DIR.",
             )
     return Job(program, home, folder)

@@ -38,6 +38,7 @@ PROGRAMS: Mapping[str, Program] = {
     "chromium": Program(("chromium",), ("chromium",), ("process", "server")),
     "cron": Program(("cron",), ("cron",), ("process", "gnome_keyring")),
     "dbus": Program(("dbus-daemon", "dbus-run-session"), ("dbus",)),
+    "desktop_file": Program(("desktop-file-validate",), ("desktop-file-utils",)),
     "dovecot": Program(("dovecot",), ("dovecot-imapd",), ("process", "server")),
     "git": Program(("git",), ("git",)),
     "gnome_keyring": Program(("gnome-keyring-daemon",), ("gnome-keyring",), ("process", "dbus")),
