@@ -55,7 +55,9 @@ class Visitor:
 
     def get(self, path: str, **query: str) -> Page:
         """Ask for a page, such as `/found`."""
-        answer = self.client.get(f"/{self.door.prefix}{path}", query_string=query or None, follow_redirects=True)
+        answer = self.client.get(
+            f"/{self.door.prefix}{path}", query_string=query or None, follow_redirects=True
+        )
         return self._read(answer)
 
     def post(self, path: str, fields: Mapping[str, Any] | None = None) -> Page:
