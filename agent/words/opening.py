@@ -18,7 +18,7 @@ from agent.knowledge.kinds import KINDS
 from agent.mailboxes.oauth.loopback import has_screen, open_browser
 from agent.model.appointment import Appointment
 from agent.model.letter import Kind
-from agent.model.plan import Draft, Fate
+from agent.model.plan import Draft, Fate, Placement
 from agent.visit import Agent
 from agent.wording import sentences
 
@@ -71,6 +71,17 @@ def find_drafts(agent: Agent, interview: Record | Appointment, kind: Kind | None
     unsent.sort(key=lambda one: one.placed_at.timestamp() if one.placed_at else 0, reverse=True)
     mailbox = agent.mailbox_name(interview.debrief)
     return tuple(_describe(agent, sentences.name_letter(one), one, mailbox) for one in unsent)
+
+
+def choose_draft(agent: Agent, interview: Record | Appointment, kind: Kind | None, person: str) -> Found:
+    """The newest draft that stands unsent, of those to one person where one is named.
+
+    Raises:
+        RefusedError: none does.
+    """
+    found = find_drafts(agent, interview, kind)
+    theirs = (one for one in found if isinstance(one.draft, Placement) and one.draft.person == person)
+    return next(theirs, found[0])
 
 
 def _describe(agent: Agent, name: str, draft: Draft, mailbox: str) -> Found:

@@ -1,22 +1,76 @@
-"""Today: what waits for the person, in the order of its urgency, each with its button."""
+"""Today: what waits for the person, in the order of its urgency, each with its button; then what comes."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
 
-from agent.desk.desk import draw, find_desk
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from agent.desk import coming, waiting
+from agent.desk.desk import draw, find_desk, go_to, note, poll
+from agent.desk.looking import find_look, read_mark
+from agent.model.letter import Kind
 from agent.telling.facts import gather_facts
-from agent.telling.what_waits import list_notices, select_waiting
+from agent.telling.urgency import RULE, sort_by_urgency
+from agent.telling.what_waits import list_notices, list_own_words, select_waiting
+from agent.words.ids import find_interview
+from agent.words.opening import choose_draft, describe_place, open_draft, say_where
 
 PAGE = Blueprint("today", __name__)
 
 
+@PAGE.app_context_processor
+def _give_mark() -> dict[str, Any]:
+    """What each page says of the journal that it shows, for the poll to compare."""
+    return {"read_mark": lambda: read_mark(find_desk())}
+
+
 @PAGE.get("/")
 def show() -> str:
-    """What waits."""
+    """What waits, what is new, what comes."""
     desk = find_desk()
     now = desk.read_now()
     with desk.open_for_reading() as agent:
         facts = gather_facts(agent.config, agent.journal, desk.home, now)
-        waiting = select_waiting(list_notices(facts, now), now)
-    return draw("today.html", waiting=waiting)
+        notices = list_notices(facts, now)
+        return draw(
+            "today.html",
+            items=tuple(waiting.list_items(agent, facts, sort_by_urgency(select_waiting(notices, now)))),
+            rule=RULE,
+            news=tuple(waiting.list_news(facts, notices, now)),
+            letters=coming.list_second_letters(agent, facts, now),
+            interviews=coming.list_interviews_to_come(agent, facts, now),
+            own_words=list_own_words(facts),
+            most=coming.MOST,
+            clock=coming.read_clock(agent, desk.home, now),
+            look=find_look().read_state(),
+            is_new=not facts.records and not facts.appointments and not agent.journal.find_ids(""),
+        )
+
+
+@PAGE.get("/changes")
+@poll
+def tell_changes() -> dict[str, Any]:
+    """What a page asks now and then: what it shows of the journal, and whether a look is at work."""
+    return {"mark": read_mark(find_desk()), "is_at_work": find_look().read_state().is_at_work}
+
+
+@PAGE.post("/look")
+def begin_look() -> Response:
+    """Look at the mail now, as cron does."""
+    if not find_look().begin(find_desk()):
+        note("A look is at work already.")
+    return go_to("today.show", _anchor="look")
+
+
+@PAGE.post("/open/<interview>")
+def open_draft_here(interview: str) -> Response:
+    """Start the mail program for a draft that no browser can show, and say where it stands."""
+    kind, person = request.args.get("kind", ""), request.args.get("person", "")
+    with find_desk().open_for_reading() as agent:
+        chosen = choose_draft(
+            agent, find_interview(agent, interview), Kind(kind) if kind in set(Kind) else None, person
+        )
+    note(describe_place(chosen), open_draft(chosen) or say_where(chosen))
+    return go_to("today.show")

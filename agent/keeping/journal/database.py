@@ -27,6 +27,8 @@ Values = tuple[str | float | None, ...] | Mapping[str, str | float | None]
 _PATIENCE = 5.0
 """Seconds to wait for another process's write."""
 
+_CHANGE_COUNTER = slice(24, 28)
+"""Where it stands in the file."""
 _LATER = {
     sqlite3.SQLITE_BUSY: "is in use by another run",
     sqlite3.SQLITE_LOCKED: "is in use by another run",
@@ -110,6 +112,18 @@ def list_due(db: Database, part: str, now: datetime) -> list[str]:
     )
     moment = now.timestamp()
     return [row[0] for row in db.rows(sql, moment, moment + FAST_CLOCK)]
+
+
+def read_change_counter(path: Path) -> str:
+    """What changes with each transaction on a journal, read without opening it; empty: it cannot be read.
+
+    The file change counter of SQLite's file format, 1.3.7, which rollback journals keep.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(_CHANGE_COUNTER.stop)[_CHANGE_COUNTER].hex()
+    except OSError:
+        return ""
 
 
 def open_journal(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,120 @@
+"""A look begun from the desk: `run` as cron does it, in a process of its own; and what came of it."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Lock
+from typing import IO
+
+from flask import current_app
+
+from agent.desk.desk import Desk
+from agent.errors import TryLaterError
+from agent.keeping.home_folder import reason
+from agent.keeping.journal.database import read_change_counter
+from agent.scheduling.scheduler import build_job
+
+_A_MOVED_CLOCK = timedelta(seconds=5)
+"""So far apart the desk's moment and the computer's clock are where `--now` moved it."""
+_MOST_WORDS = 20_000
+"""Characters of what a run said that are shown."""
+_PREFIXES = ("Error: ", "Hint: ")
+"""What a terminal has before them; a page does without."""
+
+Start = Callable[[Sequence[str], str, IO[bytes]], "subprocess.Popen[bytes]"]
+"""Starts a program: its words, its folder, and where what it says goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the look stands that was begun here last."""
+
+    is_at_work: bool
+    exit_code: int | None = None
+    """None: none was begun, or it is at work."""
+    said: tuple[str, ...] = ()
+
+
+def _start(words: Sequence[str], folder: str, says: IO[bytes]) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C that ends the desk does not reach it."""
+    return subprocess.Popen(  # noqa: S603 - our own program, no shell
+        words,
+        cwd=folder or None,
+        stdin=subprocess.DEVNULL,
+        stdout=says,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+@dataclass(slots=True)
+class Look:
+    """The look of one desk: one at a time, and none is ever ended by the desk."""
+
+    start: Start = _start
+    _lock: Lock = field(default_factory=Lock)
+    _process: subprocess.Popen[bytes] | None = None
+    _says: IO[bytes] | None = None
+
+    def begin(self, desk: Desk) -> bool:
+        """Begin one; False: one is at work already.
+
+        Raises:
+            UsageError, TryLaterError: it cannot be started.
+        """
+        with self._lock:
+            if self._process and self._process.poll() is None:
+                return False
+            job = build_job(str(desk.home.root))
+            now = desk.read_now()
+            is_moved = abs(now - desk.read_clock()) > _A_MOVED_CLOCK
+            moved = ("--now", now.isoformat()) if is_moved else ()
+            says = tempfile.TemporaryFile()  # noqa: SIM115 - it is read when the look has ended
+            try:
+                self._process = self.start((*job.words, *moved), job.folder, says)
+            except OSError as problem:
+                says.close()
+                raise TryLaterError(
+                    f"The look could not be started: {reason(problem)}.", "Try it again in a minute."
+                ) from problem
+            if self._says:
+                self._says.close()
+            self._says = says
+            return True
+
+    def read_state(self) -> State:
+        """How it stands now."""
+        with self._lock:
+            if self._process is None or self._says is None:
+                return State(is_at_work=False)
+            code = self._process.poll()
+            if code is None:
+                return State(is_at_work=True)
+            self._says.seek(0)
+            text = self._says.read(_MOST_WORDS).decode("utf-8", "replace")
+            lines = (line.strip() for line in text.splitlines())
+            return State(
+                is_at_work=False, exit_code=code, said=tuple(_drop_prefix(one) for one in lines if one)
+            )
+
+
+def find_look() -> Look:
+    """The look of the desk whose request is answered."""
+    look = current_app.extensions.setdefault("look", Look())
+    assert isinstance(look, Look)  # noqa: S101 - nobody else keeps anything there
+    return look
+
+
+def read_mark(desk: Desk) -> str:
+    """What changes with each change of the journal, read without opening it; empty: there is none yet."""
+    return read_change_counter(desk.home.journal_file)
+
+
+def _drop_prefix(line: str) -> str:
+    for prefix in _PREFIXES:
+        line = line.removeprefix(prefix)
+    return line
