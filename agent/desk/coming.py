@@ -27,7 +27,7 @@ from agent.wording import appointments, runs, sentences
 
 MOST = 5
 """So many of each are named; the others have their own page."""
-_HAS_END = frozenset({TrackState.NONE, TrackState.SENT, TrackState.EXPIRED, TrackState.CANCELLED})
+_TO_COME = frozenset({TrackState.ARMED, TrackState.WAITING, TrackState.DUE, TrackState.BLOCKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def list_second_letters(agent: Agent, facts: Facts, now: datetime) -> tuple[Line
     some = [
         (plan.track.not_before or plan.look_again or now, record)
         for record in facts.records
-        if (plan := record.plan) and plan.state is InterviewState.OPEN and plan.track.state not in _HAS_END
+        if (plan := record.plan) and plan.state is InterviewState.OPEN and plan.track.state in _TO_COME
     ]
     some.sort(key=lambda one: (one[0], one[1].id))
     return tuple(
@@ -99,7 +99,8 @@ def _list_sentences(
     last = agent.journal.runs.list_latest(1)
     if last and last[0].tells:
         when = sentences.format_moment(last[0].at, zone, now)
-        yield f"The last look that did something, on {when}: {' '.join(runs.list_done(last[0]))}"
+        ended = runs.describe_end(last[0])
+        yield f"The last look was on {when}: {ended}. second-chance log shows what it did."
     elif last:
         yield runs.describe_idle(last[0], zone, now)
     with suppress(SecondChanceError):  # the file is a help, no more

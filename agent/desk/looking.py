@@ -57,8 +57,9 @@ class Look:
 
     start: Start = _start
     _lock: Lock = field(default_factory=Lock)
-    _process: subprocess.Popen[bytes] | None = None
-    _says: IO[bytes] | None = None
+    _at_work: tuple[subprocess.Popen[bytes], IO[bytes]] | None = None
+    """The process, and what it says."""
+    _last: State = State(is_at_work=False)
 
     def begin(self, desk: Desk) -> bool:
         """Begin one; False: one is at work already.
@@ -67,7 +68,7 @@ class Look:
             UsageError, TryLaterError: it cannot be started.
         """
         with self._lock:
-            if self._process and self._process.poll() is None:
+            if self._find_state().is_at_work:
                 return False
             job = build_job(str(desk.home.root))
             now = desk.read_now()
@@ -75,31 +76,33 @@ class Look:
             moved = ("--now", now.isoformat()) if is_moved else ()
             says = tempfile.TemporaryFile()  # noqa: SIM115 - it is read when the look has ended
             try:
-                self._process = self.start((*job.words, *moved), job.folder, says)
+                self._at_work = self.start((*job.words, *moved), job.folder, says), says
             except OSError as problem:
                 says.close()
                 raise TryLaterError(
                     f"The look could not be started: {reason(problem)}.", "Try it again in a minute."
                 ) from problem
-            if self._says:
-                self._says.close()
-            self._says = says
             return True
 
     def read_state(self) -> State:
         """How it stands now."""
         with self._lock:
-            if self._process is None or self._says is None:
-                return State(is_at_work=False)
-            code = self._process.poll()
-            if code is None:
-                return State(is_at_work=True)
-            self._says.seek(0)
-            text = self._says.read(_MOST_WORDS).decode("utf-8", "replace")
-            lines = (line.strip() for line in text.splitlines())
-            return State(
-                is_at_work=False, exit_code=code, said=tuple(_drop_prefix(one) for one in lines if one)
-            )
+            return self._find_state()
+
+    def _find_state(self) -> State:
+        if self._at_work is None:
+            return self._last
+        process, says = self._at_work
+        code = process.poll()
+        if code is None:
+            return State(is_at_work=True)
+        with says:
+            says.seek(0)
+            text = says.read(_MOST_WORDS).decode("utf-8", "replace")
+        lines = filter(None, (line.strip() for line in text.splitlines()))
+        self._at_work = None
+        self._last = State(is_at_work=False, exit_code=code, said=tuple(map(_drop_prefix, lines)))
+        return self._last
 
 
 def find_look() -> Look:
