@@ -152,9 +152,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def format_moment(moment: datetime, zone: str, now: datetime) -> str:
     """A moment as the person's own clock shows it: `Wed 9 Sep, 10:00`; with the year when it is another."""
+    return f"{format_day(moment, zone, now)}, {moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def format_day(moment: datetime, zone: str, now: datetime) -> str:
+    """The day of a moment there: `Wed 9 Sep`; with the year when it is another."""
     local = moment.astimezone(ZoneInfo(zone))
     year = f" {local.year}" if local.year != now.astimezone(ZoneInfo(zone)).year else ""
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}, {local:%H:%M}"
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}"
 
 
 def name_letter(placement: Placement) -> str:

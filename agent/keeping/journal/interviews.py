@@ -67,6 +67,18 @@ class Interviews(Letters):
         found = {record.id: record for record in self._choose(chosen)}
         return tuple(found[InterviewId(name)] for name in chosen if name in found), len(names)
 
+    def list_newest(self, most: int) -> tuple[tuple[Record, ...], int]:
+        """The interviews that ended last, the latest first.
+
+        Args:
+            most: How many at most.
+
+        Returns:
+            The interviews, and how many older ones there are.
+        """
+        ((number,),) = self._db.rows("SELECT count(*) FROM interviews")
+        return self._interviews("ORDER BY ended_at DESC, id DESC LIMIT ?", most), max(0, number - most)
+
     def list_recent(self, since: datetime) -> tuple[Record, ...]:
         """The interviews that a run visited since then (aware) or is still to visit, the oldest first."""
         sql = (

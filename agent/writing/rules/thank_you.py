@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.model.letter import Kind, Severity
-from agent.writing.lexicon import LEX, word_set
+from agent.writing.content_words import list_stems
+from agent.writing.lexicon import LEX
 from agent.writing.rules.letter import LetterText
 from agent.writing.rules.rule import Fault, error, find_mentions, hits, only, rule, warn
 from agent.writing.text_model import normalise, words
 
 _KIND = only(Kind.THANK_YOU)
-_STEM = 6
 _TOLD_TO_ALL = 10  # words
 _SHARED_LEAST = 2  # words
 PRAISE = "praises_what_went_badly"
@@ -196,10 +196,10 @@ def no_praise_of_what_went_badly(letter: LetterText) -> Iterator[Fault]:
     to mind, and may sound like mockery.
     """
     for field, text in _praised(letter):
-        stems = _stems(text)
+        stems = list_stems(text)
         for item in letter.debrief.botched:
-            topic = _stems(item.topic)
-            shared = len(stems & (_stems(item.question) | topic))
+            topic = list_stems(item.topic)
+            shared = len(stems & (list_stems(item.question) | topic))
             if (topic and topic <= stems) or (shared >= _SHARED_LEAST and 2 * shared >= len(stems)):
                 where = letter.place_of(letter.position_of(text) or 0)
                 yield warn(where, f"This is close to a question that went badly: {text}", field, PRAISE)
@@ -214,10 +214,3 @@ def _praised(letter: LetterText) -> Iterator[tuple[str, str]]:
     answers += [("enthusiasm", debrief.enthusiasm)]
     answers += [(f"fit[{place}].skill", fit.skill) for place, fit in enumerate(debrief.fit)]
     return ((field, text) for field, text in answers if text and letter.has(text))
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The words that say what a text is about, so that one of several is the same as one."""
-    content = (word.casefold() for word in words(normalise(text)))
-    quiet = word_set("function_words") | word_set("stock_words") | word_set("lowered") | word_set("asking")
-    return frozenset(word.removesuffix("s")[:_STEM] for word in content if word not in quiet)
