@@ -51,7 +51,7 @@ def list_fields(
         if setting.shape == "hours" and isinstance(held, list):
             value = [str(one) for one in held]
         if error and typed and setting.shape != "yes":
-            value = list(typed[key]) if setting.shape == "hours" else typed[key][0]
+            value = [*typed[key], "", ""][:2] if setting.shape == "hours" else typed[key][0]
         yield SettingField(key=key, setting=setting, value=value, error=error)
 
 
