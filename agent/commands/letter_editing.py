@@ -1,4 +1,4 @@
-"""A letter in the person's own editor: the letter, and below a mark what they need to know."""
+"""A letter in the person's own editor, until they are done with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,45 +16,11 @@ from agent.commands.letter_settling import settle
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import unfinished_letters
 from agent.keeping.home_folder import reason
-from agent.model.guide import Guide
 from agent.model.letter import Kind
 from agent.visit.own_words import find_own_place
-from agent.wording.guide_text import list_facts, list_limits, list_tips
+from agent.wording.letter_page import build_page, read_page
 from agent.words.ids import find_record
 from agent.words.speech import find_person
-
-MARK = "# ---------- What stands below is for you to read, and no part of the letter. ----------"
-
-
-def build_page(text: str, guide: Guide) -> str:
-    """What the editor shows: a letter, the mark, and behind `#` the tips and the facts."""
-    below = "\n".join(f"# {line}".rstrip() for line in _list_notes(guide))
-    return f"{text.rstrip()}\n\n\n{MARK}\n{below}\n"
-
-
-def read_page(page: str) -> str:
-    """The letter of a page; a line that begins with `#` is left out below the mark alone.
-
-    Whatever else was written below the mark is part of the letter too, so that nothing is lost.
-    """
-    above, mark, below = page.replace("\r\n", "\n").partition(MARK)
-    if not mark:
-        return above
-    more = "\n".join(line for line in below.split("\n") if not line.startswith("#")).strip("\n")
-    return f"{above.rstrip()}\n" + (f"\n{more}\n" if more else "")
-
-
-def _list_notes(guide: Guide) -> Iterator[str]:
-    yield "Save and leave the editor: what you wrote is looked through, and nothing is sent."
-    yield "A letter that you empty or leave as it is changes nothing."
-    for title, lines in (
-        ("The tips:", list_tips(guide)),
-        ("How long it may be:", list_limits(guide)),
-        ("What is known:", list_facts(guide)),
-    ):
-        yield ""
-        yield title
-        yield from (f"  {' '.join(line.split())}" for line in lines)
 
 
 def find_editor(environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from agent.commands import json_answer, render, screen, visits
@@ -18,9 +18,9 @@ from agent.debriefing.question import Choice
 from agent.errors import RefusedError
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.visit.own_words import LetterNow, put_own_letter, weigh_own_letter
-from agent.visit.rounds import Outcome, visit_all
-from agent.wording.letters import describe_place
+from agent.visit.own_placing import place_own_letter
+from agent.visit.own_words import LetterNow, weigh_own_letter
+from agent.wording.letters import KEPT_BACK, describe_place
 from agent.words.ids import find_record
 from agent.words.speech import find_person
 
@@ -99,9 +99,7 @@ def _can_ask(args: argparse.Namespace) -> bool:
 def _explain(weighed: LetterNow, *, could_ask: bool) -> RefusedError:
     """Why a letter was not put in place."""
     if weighed.written.withheld:
-        return RefusedError(
-            "Your letter is not put in place: what is to change would harm you.", "Change it and try again."
-        )
+        return RefusedError(*KEPT_BACK)
     if could_ask:
         return RefusedError("Nothing was changed.")
     return RefusedError(
@@ -115,19 +113,13 @@ def _put(
 ) -> int:
     """Put it in place; where nothing stands yet, a visit places it if it is due."""
     with open_for_work(args) as agent:
-        done = put_own_letter(agent, interview, kind, person, text, now)
-        outcome = Outcome((), ())
-        if done.placement is None:
-            outcome = visit_all(agent, [interview], now)
-            placed = [one for result in outcome.visited for one in result.placed]
-            mine = (one for one in placed if (one.kind, one.person) == (kind, person))
-            done = replace(done, placement=next(mine, None))
+        done = place_own_letter(agent, interview, kind, person, text, now)
         if args.json:
-            _show_json(interview, done, now, outcome.errors)
-            return outcome.exit_code
-        code = visits.print_outcome(args, agent, outcome, now)
+            _show_json(interview, done.letter, now, done.outcome.errors)
+            return done.outcome.exit_code
+        code = visits.print_outcome(args, agent, done.outcome, now)
     if code == 0:
-        talk(args, describe_place(done))
+        talk(args, describe_place(done.letter))
     return code
 
 

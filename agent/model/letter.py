@@ -40,6 +40,8 @@ class Finding:
     """One sentence for the person, with the offending words."""
     field: str = ""
     """The debrief field the words came from, such as `botched[1].better_answer`; empty when none."""
+    words: str = ""
+    """The words of the letter that are meant, as the rules read them; empty: all of the place, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Tip:
     """What shows it, in words."""
     rules: tuple[str, ...] = ()
     """The rules that prove it, or the one that speaks against it."""
+    places: tuple[str, ...] = ()
+    """The sentences that keep it, such as `paragraph 1, sentence 2`; empty: none does by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,8 @@ class CheckedLetter:
     """Input requests (`field: category`) that keep it back; empty: it may be placed."""
     proofs: tuple[Finding, ...] = ()
     """What the tips are ticked by: of the person's own letter, what the rules say of it as of one of ours."""
+    deeds: rules.Deeds = ()
+    """The sentences that keep the tips."""
 
 
 def write_letter(
@@ -76,14 +78,19 @@ def write_letter(
     brief = replace(build_brief(agent, observation, step), siblings=siblings)
     attempt, asked = leaving_out.write(brief, agent.templates, judge)
     letter = attempt.letter
+    deeds: rules.Deeds = ()
     if letter is not None:
+        context = contexts.get(attempt.brief.debrief) or _build_context(
+            agent, observation, attempt.brief, step
+        )
+        deeds = rules.find_deeds(letter.text, subject, context)
         told = tuple(f"left_out: {_name_as_asked(observation, field)}" for field in attempt.left_out)
         praised = tuple(
             f"{PRAISE}: {one.field}" for one in attempt.findings if one.rule.endswith(f" {PRAISE}")
         )
         letter = replace(letter, warnings=tuple(dict.fromkeys((*letter.warnings, *told, *praised))))
     withheld = tuple(dict.fromkeys(_name_as_asked(observation, code) for code in asked))
-    return CheckedLetter(step, letter, attempt.findings, withheld, attempt.findings)
+    return CheckedLetter(step, letter, attempt.findings, withheld, attempt.findings, deeds)
 
 
 def judge_own_letter(agent: Agent, observation: Observation, step: Step, letter: Letter) -> CheckedLetter:
@@ -96,7 +103,8 @@ def judge_own_letter(agent: Agent, observation: Observation, step: Step, letter:
     context = replace(_build_context(agent, observation, brief, step), other_names=names)
     judgement = own_text.judge(letter, subject, context, _choose_roles(agent, names))
     withheld = (f"{step.kind}: {OWN_WORDS}",) if judgement.errors else ()
-    return CheckedLetter(step, letter, judgement.findings, withheld, judgement.proofs)
+    deeds = () if judgement.is_no_letter else rules.find_deeds(letter.text, subject, context)
+    return CheckedLetter(step, letter, judgement.findings, withheld, judgement.proofs, deeds)
 
 
 def read_standing_letter(

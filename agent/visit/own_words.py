@@ -73,6 +73,15 @@ class LettersNow:
     letters: tuple[LetterNow, ...]
 
 
+def observe_letters(agent: Agent, interview: InterviewId, now: datetime) -> Observation:
+    """Ask the mailbox once; what it showed can be kept, and any number of texts be judged by it.
+
+    Raises:
+        As a visit.
+    """
+    return _observe(agent, interview, now)[0]
+
+
 def look_at_letters(
     agent: Agent, interview: InterviewId, kind: Kind, person: str, now: datetime
 ) -> LettersNow:
@@ -81,7 +90,11 @@ def look_at_letters(
     Raises:
         As a visit.
     """
-    observation, _ = _observe(agent, interview, now)
+    return look_through(agent, observe_letters(agent, interview, now), kind, person)
+
+
+def look_through(agent: Agent, observation: Observation, kind: Kind, person: str) -> LettersNow:
+    """The same, of what the mailbox showed before; it is not asked again."""
     plan = decide(observation.situation)
     several = tuple(
         _look(agent, observation, plan, step, placed)
@@ -97,7 +110,7 @@ def find_own_place(agent: Agent, interview: InterviewId, kind: Kind, person: str
     Raises:
         As `weigh_own_letter`.
     """
-    observation, _ = _observe(agent, interview, now)
+    observation = observe_letters(agent, interview, now)
     plan = decide(observation.situation)
     return _look(agent, observation, plan, *choose_letter(observation, plan, kind, person))
 
@@ -112,8 +125,23 @@ def weigh_own_letter(
         UsageError: it goes to several people, and nobody was named.
         As a visit.
     """
-    observation, _ = _observe(agent, interview, now)
-    return _weigh(agent, observation, kind, person, text)
+    return weigh(agent, observe_letters(agent, interview, now), kind, person, text, now)
+
+
+def weigh(
+    agent: Agent, observation: Observation, kind: Kind, person: str, text: str, now: datetime
+) -> LetterNow:
+    """The same, by what the mailbox showed before; it is not asked again.
+
+    Raises:
+        RefusedError, UsageError: as `weigh_own_letter`.
+    """
+    observation = replace(observation, situation=replace(observation.situation, now=now))
+    plan = decide(observation.situation)
+    step, placed = choose_letter(observation, plan, kind, person)
+    written = judge_own_letter(agent, observation, step, read_own_letter(text, kind))
+    guide = _build_guide(agent, observation, step)
+    return LetterNow(written, tick(written, plan), placed, Whose.THEIRS, guide)
 
 
 def put_own_letter(
@@ -134,7 +162,7 @@ def put_own_letter(
     mailbox = agent.open_mailbox(agent.mailbox_name(agent.journal.get(interview).debrief))
     end_renewals(agent, interview, mailbox)
     observation, mailbox = _observe(agent, interview, now)
-    weighed = _weigh(agent, observation, kind, person, text)
+    weighed = weigh(agent, observation, kind, person, text, now)
     letter, step = weighed.written.letter, weighed.written.step
     if letter is None or weighed.written.withheld:
         raise RefusedError("Your letter would harm you as it is; nothing was changed.")
@@ -195,14 +223,6 @@ def _look(
         whose = Whose.THEIRS if placed.is_own else Whose.OURS
         whose = Whose.EDITED if placed.sighting.edited else whose
     return LetterNow(written, tick(written, plan), placed, whose, _build_guide(agent, observation, step))
-
-
-def _weigh(agent: Agent, observation: Observation, kind: Kind, person: str, text: str) -> LetterNow:
-    plan = decide(observation.situation)
-    step, placed = choose_letter(observation, plan, kind, person)
-    written = judge_own_letter(agent, observation, step, read_own_letter(text, kind))
-    guide = _build_guide(agent, observation, step)
-    return LetterNow(written, tick(written, plan), placed, Whose.THEIRS, guide)
 
 
 def _build_guide(agent: Agent, observation: Observation, step: Step) -> Guide:

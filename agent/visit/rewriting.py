@@ -110,7 +110,13 @@ def _preview_letter(
 def tick(written: CheckedLetter, plan: Plan) -> tuple[Tip, ...]:
     """The six tips beside a letter, as far as they concern it."""
     state = plan.second_chance.state
-    return tips(written.step.kind, written.proofs, thanked=state in _THANKED, waited=state in _WAITED)
+    return tips(
+        written.step.kind,
+        written.proofs,
+        thanked=state in _THANKED,
+        waited=state in _WAITED,
+        done_by=written.deeds,
+    )
 
 
 def reword(agent: Agent, interview: InterviewId, kind: Kind, now: datetime) -> tuple[Placement, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from agent.knowledge.kinds import KINDS
 from agent.knowledge.text import printable
+from agent.model.interview import Profile
 from agent.model.letter import Addressing, Severity
-from agent.model.mail import Address
+from agent.model.mail import Address, Message
 from agent.model.plan import Fate, Placement
 from agent.visit.own_words import LetterNow, Whose
 from agent.wording import sentences
+from agent.wording.threads import name_sender, name_subject
 
 _WORDS = {
     Whose.OURS: "in our words",
@@ -22,6 +25,11 @@ HEADS = {
     Severity.WARN: "Advice, as for our own letters; none of it stops yours:",
 }
 """What stands above the findings of each severity."""
+KEPT_BACK = (
+    "Your letter is not put in place: what is to change would harm you.",
+    "Change it and try again.",
+)
+"""What is said of the person's own letter that holds what would harm them, and the next step."""
 NOTHING_AGAINST = "No rule says anything against it."
 
 
@@ -33,6 +41,18 @@ def list_facts(head: Addressing | Placement) -> tuple[tuple[str, str], ...]:
     rows.append(("Subject", head.subject))
     rows.append(("Answers", head.in_reply_to or "nothing; a new conversation"))
     return tuple(rows)
+
+
+def describe_answered(message: Message, profile: Profile, now: datetime) -> str:
+    """The mail that a letter answers: `Denise Kowalczyk, Fri 4 Sep, 12:00: “Interview”`."""
+    when = sentences.format_moment(message.date, profile.time_zone, now)
+    return f"{name_sender(message, profile)}, {when}: “{name_subject(message.subject)}”"
+
+
+def describe_rewording(renewed: Iterable[Placement]) -> tuple[str, ...]:
+    """What came of the wish for another wording, a sentence for each draft that has it."""
+    said = tuple(f"The draft for {one.person} has a new wording: {one.subject}" for one in renewed)
+    return said or ("Noted: the letter will be written in another wording.",)
 
 
 def describe_place(letter: LetterNow) -> str:

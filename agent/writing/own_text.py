@@ -39,6 +39,8 @@ class Judgement:
     """An error is what would harm them; all else is advice."""
     proofs: tuple[Finding, ...]
     """What the rules themselves found, as of a letter that we compose: the tips are ticked by it."""
+    is_no_letter: bool = False
+    """There are no words in it, or far too many to look through."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -85,10 +87,10 @@ def judge(letter: Letter, subject: str, context: Context, roles: frozenset[str] 
         empty = Finding(
             f"{_PLACEHOLDER} empty", Severity.ERROR, "letter", "There are no words in this letter."
         )
-        return Judgement((empty,), (empty,))
+        return Judgement((empty,), (empty,), is_no_letter=True)
     if len(text) > LONGEST:
         too_long = Finding("C-01", Severity.ERROR, "letter", "This is far too long for a letter.")
-        return Judgement((too_long,), (too_long,))
+        return Judgement((too_long,), (too_long,), is_no_letter=True)
     found = rules.check(text, subject, replace(context, html_text=mime.html_of(letter)))
     harm = (*_find_hidden(text), *_find_placeholders(text, context), *_find_wrong_greeting(letter, context))
     is_greeting_wrong = any(one.place == "greeting" for one in harm)
@@ -141,7 +143,7 @@ def _find_placeholders(text: str, context: Context) -> Iterator[Finding]:
             severity = Severity.WARN if is_harmless else Severity.ERROR
             line = text.count("\n", 0, match.start()) + 1
             says = f"This looks like a placeholder that was never filled in, or a program's: {said}"
-            yield Finding(f"{_PLACEHOLDER} {placeholder.group}", severity, f"line {line}", says)
+            yield Finding(f"{_PLACEHOLDER} {placeholder.group}", severity, f"line {line}", says, words=said)
 
 
 def _find_wrong_greeting(letter: Letter, context: Context) -> Iterator[Finding]:
@@ -165,7 +167,7 @@ def _find_wrong_greeting(letter: Letter, context: Context) -> Iterator[Finding]:
     if wrong:
         whom = person.name if person else f"the {context.debrief.company} team"
         says = f"The letter goes to {whom}, but the greeting says: {' '.join(wrong)}"
-        yield Finding("C-09", Severity.ERROR, "greeting", says)
+        yield Finding("C-09", Severity.ERROR, "greeting", says, words=" ".join(wrong))
 
 
 def _list_names_of(person: Interviewer | None) -> frozenset[str]:

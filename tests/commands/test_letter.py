@@ -451,7 +451,7 @@ def test_a_visit_that_fails_behind_own_words_is_told(
     """They are kept and the next run places them; the place is not named as if all had gone well."""
     desk.thank_and_wait()
     errors = ((InterviewId(ID), TryLaterError("The mailbox is busy.")),)
-    monkeypatch.setattr("agent.commands.letter_settling.visit_all", lambda *_: Outcome((), errors))
+    monkeypatch.setattr("agent.visit.own_placing.visit_all", lambda *_: Outcome((), errors))
     said = put(desk, PLEA, "--yes", kind="second_chance", now=SENT_AT)
     assert said.code == TryLaterError.exit_code
     assert "The mailbox is busy." in said.err

@@ -11,10 +11,11 @@ from command_line import Said
 from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, MaildirDesk
 from mail_program import text_of
 
-from agent.commands.letter_editing import MARK, build_page, find_editor, read_page
+from agent.commands.letter_editing import find_editor
 from agent.errors import UsageError
 from agent.model.guide import Fact, Guide
 from agent.model.letter import Kind
+from agent.wording.letter_page import MARK, build_page, read_page
 
 GUIDE = Guide(
     kind=Kind.THANK_YOU,

@@ -1,15 +1,230 @@
-"""Letter."""
+"""A letter: as it will look, what the rules and the tips say of it, and their own words in its place."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable
 
-from agent.desk.desk import draw
+from flask import Blueprint, current_app, request
+from werkzeug.wrappers import Response
+
+from agent.desk.desk import Desk, draw, find_desk, go_to, note
+from agent.desk.kept_looks import KeptLooks, Look
+from agent.desk.letter_view import build_view, load_unfinished
+from agent.errors import SecondChanceError, UsageError
+from agent.keeping import unfinished_letters
+from agent.knowledge.kinds import KINDS
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.visit import Agent
+from agent.visit.our_words import return_to_ours
+from agent.visit.own_placing import place_own_letter
+from agent.visit.own_words import LetterNow, look_through, weigh
+from agent.visit.remaking import remake
+from agent.visit.rewriting import reword
+from agent.visit.rounds import Outcome, visit_all
+from agent.wording import sentences
+from agent.wording.letter_marks import mark_letter
+from agent.wording.letter_page import build_page
+from agent.wording.letters import KEPT_BACK, describe_place, describe_rewording
 
 PAGE = Blueprint("letter", __name__)
+_ADDRESS = "/interviews/<interview>/<any(thank_you, second_chance, gracious_decline, status_nudge):kind>"
 
 
-@PAGE.get("/interviews/<interview>/<kind>")
+@PAGE.get(_ADDRESS)
 def show(interview: str, kind: str) -> str:
-    """The page."""
-    return draw("letter.html", interview=interview, kind=kind)
+    """The letter of one kind; where it goes to several people, whose it is is asked first."""
+    desk, which, person = find_desk(), InterviewId(interview), request.args.get("person", "")
+    now = desk.read_now()
+    with desk.open_copy() as agent:
+        record = agent.journal.get(which)
+        try:
+            look = _find_looks().take(agent, which, now, desk.read_clock())
+            seen = look_through(agent, look.observation, Kind(kind), person)
+            if len(seen.letters) == 1:
+                view = build_view(agent, desk.home, record, look, seen.letters[0], now)
+                is_writing = view.is_unfinished or "write" in request.args
+                return draw(
+                    "letter.html",
+                    view=view,
+                    is_writing=is_writing and view.refusal is None,
+                    is_asking="ask" in request.args,
+                )
+        except SecondChanceError as error:
+            text = load_unfinished(desk.home, record, Kind(kind), person)
+            return draw("letter_problem.html", record=record, kind=kind, problem=error, text=text)
+    choices = [(one.written.step.person, describe_place(one)) for one in seen.letters]
+    missing = [sentences.describe_request(one, which, record.debrief) for one in seen.plan.needs_input]
+    return draw(
+        "letter_choice.html",
+        record=record,
+        kind=kind,
+        what=KINDS[Kind(kind)],
+        choices=choices,
+        missing=missing,
+    )
+
+
+@PAGE.post(f"{_ADDRESS}/check")
+def check(interview: str, kind: str) -> str | Response:
+    """What the rules say of the words that were typed; `fragment` asks for that part of the page alone."""
+    desk, which, text = find_desk(), InterviewId(interview), _read_text()
+    person = request.form.get("person", "")
+    problem: SecondChanceError | None = None
+    weighed: LetterNow | None = None
+    try:
+        weighed = _judge(desk, which, Kind(kind), person, text)
+    except SecondChanceError as error:
+        problem = error
+    if "fragment" not in request.form:
+        if problem:
+            note(problem.text, *filter(None, [problem.hint]))
+        return _go_to_letter(interview, kind, person, write="yes")
+    letter = weighed.written.letter if weighed else None
+    marked = mark_letter(letter.text, weighed.written.findings, weighed.tips) if weighed and letter else None
+    return draw("letter_judged.html", marked=marked, problem=problem)
+
+
+@PAGE.post(f"{_ADDRESS}/place")
+def place(interview: str, kind: str) -> Response:
+    """Put their words into the draft, or keep them for their day."""
+    desk, which, text = find_desk(), InterviewId(interview), _read_text()
+    person = request.form.get("person", "")
+    try:
+        weighed = _judge(desk, which, Kind(kind), person, text)
+        if weighed.written.withheld:
+            note(*KEPT_BACK)
+            return _go_to_letter(interview, kind, person, write="yes")
+        if weighed.written.findings and "sure" not in request.form:
+            return _go_to_letter(interview, kind, person, write="yes", ask="yes")
+        with desk.open_for_work() as agent:
+            done = place_own_letter(
+                agent, which, Kind(kind), weighed.written.step.person, text, desk.read_now()
+            )
+    except SecondChanceError as error:
+        note(error.text, *filter(None, [error.hint]), _STILL_HERE)
+        return _go_to_letter(interview, kind, person)
+    _discard(desk, which, Kind(kind), weighed.written.step.person)
+    note(describe_place(done.letter))
+    _note_errors(done.outcome)
+    return _go_to_letter(interview, kind, person)
+
+
+_STILL_HERE = "What you wrote is kept here; nothing of it is lost."
+
+
+@PAGE.post(f"{_ADDRESS}/leave")
+def leave(interview: str, kind: str) -> Response:
+    """Throw away what was typed and not placed."""
+    person = request.form.get("person", "")
+    _discard(find_desk(), InterviewId(interview), Kind(kind), person)
+    return _go_to_letter(interview, kind, person)
+
+
+@PAGE.post(f"{_ADDRESS}/ours")
+def have_ours(interview: str, kind: str) -> Response:
+    """Have our letter again, where theirs stands or waits."""
+
+    def act(agent: Agent) -> None:
+        desk, which = find_desk(), InterviewId(interview)
+        placed = return_to_ours(agent, which, Kind(kind), request.form.get("person", ""), desk.read_now())
+        note("The letter is in our words again.")
+        if placed is None:
+            _note_errors(visit_all(agent, [which], desk.read_now()))
+
+    return _act(interview, kind, act)
+
+
+@PAGE.post(f"{_ADDRESS}/reword")
+def have_reworded(interview: str, kind: str) -> Response:
+    """Have it in another wording."""
+
+    def act(agent: Agent) -> None:
+        note(*describe_rewording(reword(agent, InterviewId(interview), Kind(kind), find_desk().read_now())))
+
+    return _act(interview, kind, act)
+
+
+@PAGE.post(f"{_ADDRESS}/remake")
+def have_remade(interview: str, kind: str) -> Response:
+    """Have one that is gone made again."""
+
+    def act(agent: Agent) -> None:
+        which, now = InterviewId(interview), find_desk().read_now()
+        remake(agent, which, Kind(kind), now)
+        outcome = visit_all(agent, [which], now)
+        for placed in (one for result in outcome.visited for one in result.placed):
+            note(f"{sentences.name_letter(placed).capitalize()} is in your Drafts: {placed.subject}")
+        _note_errors(outcome)
+
+    return _act(interview, kind, act)
+
+
+def _act(interview: str, kind: str, act: Callable[[Agent], None]) -> Response:
+    """Do one thing with the house to itself, and say what came of it."""
+    try:
+        with find_desk().open_for_work() as agent:
+            act(agent)
+    except SecondChanceError as error:
+        note(error.text, *filter(None, [error.hint]))
+    return _go_to_letter(interview, kind, request.form.get("person", ""))
+
+
+def _judge(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: str) -> LetterNow:
+    """Judge what was typed as `letter --from` does, and keep it; the mailbox is asked only where it must be.
+
+    Raises:
+        As `weigh_own_letter`; what was typed is kept all the same.
+    """
+    with desk.open_for_reading() as agent:
+        agent.journal.get(interview)
+    try:
+        look, weighed = _weigh(desk, interview, kind, person, text)
+    except UsageError:  # whose letter it is, is not known
+        raise
+    except SecondChanceError:
+        unfinished_letters.save(unfinished_letters.find_file(desk.home, interview, kind, person), text)
+        raise
+    person = weighed.written.step.person
+    if text.split() in ([], look.given.get((kind, person), "").split()):
+        _discard(desk, interview, kind, person)
+    else:
+        file = unfinished_letters.find_file(desk.home, interview, kind, person)
+        unfinished_letters.save(file, build_page(text, weighed.guide))
+    return weighed
+
+
+def _weigh(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: str) -> tuple[Look, LetterNow]:
+    now, clock, looks = desk.read_now(), desk.read_clock(), _find_looks()
+    with desk.open_for_reading() as agent:
+        look = looks.find(agent, interview, clock)
+        if look:
+            return look, weigh(agent, look.observation, kind, person, text, now)
+    with desk.open_copy() as agent:
+        look = looks.take(agent, interview, now, clock)
+        return look, weigh(agent, look.observation, kind, person, text, now)
+
+
+def _discard(desk: Desk, interview: InterviewId, kind: Kind, person: str) -> None:
+    unfinished_letters.discard(unfinished_letters.find_file(desk.home, interview, kind, person))
+
+
+def _read_text() -> str:
+    """What was typed, with the line ends of a text; a browser sends those of a mail."""
+    return request.form.get("text", "").replace("\r\n", "\n")
+
+
+def _note_errors(outcome: Outcome) -> None:
+    for _, error in outcome.errors:
+        note(error.text, *filter(None, [error.hint]))
+
+
+def _go_to_letter(interview: str, kind: str, person: str, **more: str) -> Response:
+    named = {"person": person} if person else {}
+    return go_to("letter.show", interview=interview, kind=kind, **named, **more)
+
+
+def _find_looks() -> KeptLooks:
+    looks = current_app.extensions.setdefault("looks at letters", KeptLooks())
+    assert isinstance(looks, KeptLooks)  # noqa: S101 - nobody else uses this name
+    return looks

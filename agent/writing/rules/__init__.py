@@ -7,9 +7,11 @@ Composing keeps the rules too; neither relies on the other, so that one slip is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from agent.model.letter import Finding, Kind, Severity, Tip
 from agent.writing.rules import (
+    deeds,
     form,
     joins,
     later_letters,
@@ -22,11 +24,12 @@ from agent.writing.rules import (
     truth,
     wording,
 )
+from agent.writing.rules.deeds import Deeds
 from agent.writing.rules.letter import Context, LetterText
 from agent.writing.rules.phrases import subject_warnings
 from agent.writing.rules.rule import Rule
 
-__all__ = ["RULES", "Context", "Rule", "check", "subject_warnings", "tips"]
+__all__ = ["RULES", "Context", "Deeds", "Rule", "check", "find_deeds", "subject_warnings", "tips"]
 
 _MODULES = (
     measure,
@@ -106,8 +109,24 @@ _PROOFS: Mapping[Kind, Mapping[int, tuple[str, tuple[str, ...]]]] = {
 }
 
 
+def find_deeds(text: str, subject: str, context: Context) -> Deeds:
+    """The sentences of a letter that keep the tips. Never raises.
+
+    Args:
+        text: as of `check`.
+        subject: its subject line.
+        context: what the text is held against.
+    """
+    return deeds.find_deeds(LetterText(text, subject, context))
+
+
 def tips(
-    kind: Kind, findings: Iterable[Finding], *, thanked: bool = False, waited: bool = False
+    kind: Kind,
+    findings: Iterable[Finding],
+    *,
+    thanked: bool = False,
+    waited: bool = False,
+    done_by: Deeds = (),
 ) -> tuple[Tip, ...]:
     """The tips that concern a letter, in order.
 
@@ -118,6 +137,7 @@ def tips(
         findings: what the rules found in it.
         thanked: the thank-you was sent: what a second-chance letter needs for the first tip.
         waited: the waiting time is over: what it needs for the second.
+        done_by: the sentences that keep them.
     """
     found = tuple(findings)
     facts: dict[int, Tip] = {}
@@ -125,7 +145,11 @@ def tips(
         facts[1] = _fact(1, "the thank-you was sent", "the thank-you was not sent yet", true=thanked)
         facts[2] = _fact(2, "the waiting time is over", "the waiting time is not over yet", true=waited)
     proved = {number: _proved(number, found, *proof) for number, proof in _PROOFS[kind].items()}
-    return tuple(tip for _, tip in sorted((facts | proved).items()))
+    places = {number: tuple(place for tip, place in done_by if tip == number) for number in proved}
+    return tuple(
+        replace(tip, places=places.get(number, ()) if tip.kept else ())
+        for number, tip in sorted((facts | proved).items())
+    )
 
 
 def _fact(number: int, yes: str, no: str, *, true: bool) -> Tip:

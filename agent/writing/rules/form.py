@@ -35,7 +35,11 @@ def plain_prose(letter: LetterText) -> Iterator[Fault]:
     Source: Fast Company, Gmail threads.
     """
     for match in _LIST_LINE.finditer(_above_closing(letter)):
-        yield error("letter", f"A line looks like a list or heading: {match.group().strip()}")
+        yield error(
+            "letter",
+            f"A line looks like a list or heading: {match.group().strip()}",
+            words=match.group().strip(),
+        )
     if letter.context.html_text is None:
         return
     for tag, inside in _HTML_TAG.findall(letter.context.html_text):
@@ -62,10 +66,18 @@ def greeting_form(letter: LetterText) -> Iterator[Fault]:
     """
     greeting = normalise(letter.anatomy.greeting)
     if LEX.NOBODY_GREETED.match(greeting) or not _GREETING.fullmatch(greeting):
-        yield error("greeting", f"The greeting must be Dear, Hi or Hello, a name and a comma: {greeting}")
+        yield error(
+            "greeting",
+            f"The greeting must be Dear, Hi or Hello, a name and a comma: {greeting}",
+            words=greeting,
+        )
     first = next((letter for letter in letter.body if letter.isalpha()), "")
     if first.islower():
-        yield error("paragraph 1, sentence 1", f"The body begins with a small letter: {letter.body[:20]}")
+        yield error(
+            "paragraph 1, sentence 1",
+            f"The body begins with a small letter: {letter.body[:20]}",
+            words=letter.body[:20],
+        )
 
 
 @rule("C-09", "E")
@@ -82,9 +94,13 @@ def greeted_name(letter: LetterText) -> Iterator[Fault]:
     person = letter.context.addressee
     if person is None:
         if form["name"] not in (f"{letter.company} team", letter.company):
-            yield error("greeting", f"Nobody is known by name, but the greeting says: {form['name']}")
+            yield error(
+                "greeting",
+                f"Nobody is known by name, but the greeting says: {form['name']}",
+                words=form["name"],
+            )
     elif not _may_be_called(person, form["name"]):
-        yield error("greeting", f"{form['name']} is no way to greet {person.name}.")
+        yield error("greeting", f"{form['name']} is no way to greet {person.name}.", words=form["name"])
 
 
 def _may_be_called(person: Interviewer, greeted: str) -> bool:
@@ -118,13 +134,19 @@ def courtesy_title(letter: LetterText) -> Iterator[Fault]:
     entered = _titles(person) if person else frozenset()
     for title in greeted:
         if _plain(title) not in entered:
-            yield error("greeting", f"Nobody entered the title {title}.")
+            yield error("greeting", f"Nobody entered the title {title}.", words=title)
     if len(greeted) > 1:
-        yield error("greeting", f"Only the highest title is used: {' '.join(greeted)}")
+        yield error(
+            "greeting", f"Only the highest title is used: {' '.join(greeted)}", words=" ".join(greeted)
+        )
     anyone = frozenset[str]().union(*(_titles(person) for person in letter.debrief.interviewers))
     for match in _BODY_TITLE.finditer(letter.masked):
         if _plain(match["title"]) not in anyone:
-            yield error(letter.place_of(match.start()), f"Nobody entered the title {match['title']}.")
+            yield error(
+                letter.place_of(match.start()),
+                f"Nobody entered the title {match['title']}.",
+                words=match["title"],
+            )
 
 
 def _titles(person: Interviewer) -> frozenset[str]:
@@ -154,7 +176,7 @@ def names_as_written(letter: LetterText) -> Iterator[Fault]:
                 continue
             if token != name:
                 where = place or letter.place_of(letter.masked.index(token))
-                yield error(where, f"The name {name} is written {token}.")
+                yield error(where, f"The name {name} is written {token}.", words=token)
 
 
 def _fold(token: str) -> str:
@@ -173,13 +195,17 @@ def sign_off(letter: LetterText) -> Iterator[Fault]:
     closing, name = letter.anatomy.closing, normalise(letter.anatomy.name)
     allowed = english("grammar")["closings"][letter.tone]
     if closing not in allowed:
-        yield error("closing", f"The closing phrase must be one of {' '.join(allowed)} {closing}")
+        yield error(
+            "closing", f"The closing phrase must be one of {' '.join(allowed)} {closing}", words=closing
+        )
     given = normalise(letter.context.profile.given).strip()
     person = letter.context.addressee
     is_first = bool(given) and person is not None and person.first_name_basis
     if name != normalise(letter.context.profile.name).strip() and not (is_first and name == given):
         yield error(
-            "closing", f"The name under the letter must be {letter.context.profile.name}, not: {name}"
+            "closing",
+            f"The name under the letter must be {letter.context.profile.name}, not: {name}",
+            words=name,
         )
 
 
@@ -198,9 +224,11 @@ def balanced(letter: LetterText) -> Iterator[Fault]:
             if mark in _PAIRS.values():
                 open_marks.append(mark)
             elif mark in _PAIRS and (not open_marks or open_marks.pop() != _PAIRS[mark]):
-                yield error(f"paragraph {number}", f"A closing {mark} has no opening mark.")
+                yield error(f"paragraph {number}", f"A closing {mark} has no opening mark.", words=mark)
         if open_marks:
-            yield error(f"paragraph {number}", f"An opening {open_marks[-1]} is never closed.")
+            yield error(
+                f"paragraph {number}", f"An opening {open_marks[-1]} is never closed.", words=open_marks[-1]
+            )
         if text.count('"') % 2:
             yield error(f"paragraph {number}", 'A " has no partner.')
         if re.search(r"“\s*”|\"\s*\"(?!\w)", text):

@@ -50,13 +50,13 @@ def clause_behind_that(letter: LetterText) -> Iterator[Fault]:
             says = _fault_behind_that(letter, tokens_of(rest), match[0]) if rest else ""
             if says:
                 fault = weigh_join(line.text, match.start())
-                yield fault(line.place, f"{says} behind “{match[0].strip()}”: {shown(rest)}")
+                yield fault(line.place, f"{says} behind “{match[0].strip()}”: {shown(rest)}", words=rest)
         answer = _ON_THE_FIRST.match(line.text)
         if answer and _lacks_subject(tokens_of(line.text[answer.end() : answer.end() + _SEEN])):
-            yield error(line.place, f"It does not say who does it: {shown(line.text)}")
+            yield error(line.place, f"It does not say who does it: {shown(line.text)}", words=line.text)
         heard = _HEARD.match(line.text)
         if heard and not is_clause(tokens_of(line.text[heard.end() :])):
-            yield error(line.place, f"There is no whole sentence: {shown(line.text)}")
+            yield error(line.place, f"There is no whole sentence: {shown(line.text)}", words=line.text)
 
 
 # Where the letter goes on behind the person's words.
@@ -157,7 +157,9 @@ def answer_is_given(letter: LetterText) -> Iterator[Fault]:
     """
     for match in _ABOUT.finditer(letter.body):
         yield error(
-            letter.place_of(match.start()), f"This tells of the answer and does not give it: {match[0]}"
+            letter.place_of(match.start()),
+            f"This tells of the answer and does not give it: {match[0]}",
+            words=match[0],
         )
 
 
@@ -184,14 +186,18 @@ def verb_behind_i(letter: LetterText) -> Iterator[Fault]:
         for match in _AFTER_I.finditer(line.text):
             if _is_no_verb_of_mine(match["verb"], match["comma"] or "", match["next"]):
                 fault = weigh_join(line.text, match.start())
-                yield fault(line.place, f"Behind “I” stands no verb: {shown(line.text[match.start() :])}")
+                yield fault(
+                    line.place,
+                    f"Behind “I” stands no verb: {shown(line.text[match.start() :])}",
+                    words=line.text[match.start() :],
+                )
         for match in _BEHIND_TO.finditer(line.text):
             if _is_no_bare_verb(match["verb"].lower()):
                 fault = weigh_join(line.text, match.start())
-                yield fault(line.place, f"Behind “to” stands no verb: {match[0]}")
+                yield fault(line.place, f"Behind “to” stands no verb: {match[0]}", words=match[0])
         for match in _TWO_VERBS.finditer(line.text):
             fault = weigh_join(line.text, match.start())
-            yield fault(line.place, f"Two sentences are one here: {match[0]}")
+            yield fault(line.place, f"Two sentences are one here: {match[0]}", words=match[0])
 
 
 def _is_no_verb_of_mine(verb: str, comma: str, behind: str) -> bool:

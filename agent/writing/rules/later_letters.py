@@ -68,12 +68,18 @@ def no_appeal(letter: LetterText) -> Iterator[Fault]:
     yield from hits(letter, LEX.CLARIFY_ASK, "Asks to clarify")
     meeting = LEX.SECOND_MEET.search(letter.masked)
     if meeting and LEX.GRATEFUL_IF.search(letter.masked):
-        yield error(letter.place_of(meeting.start()), f"Asks for another meeting: {meeting.group()}")
+        yield error(
+            letter.place_of(meeting.start()),
+            f"Asks for another meeting: {meeting.group()}",
+            words=meeting.group(),
+        )
     company_and_role = tuple(text for text in letter.own_words if text.field in ("company", "role"))
     rest = letter.blank(letter.body, company_and_role)
     for place, fit in enumerate(letter.debrief.fit):
         if len(fit.skill.split()) > 1 and letter.has(fit.skill, rest):
-            yield error("letter", f"Offers a skill once more: {fit.skill}", f"fit[{place}].skill")
+            yield error(
+                "letter", f"Offers a skill once more: {fit.skill}", f"fit[{place}].skill", words=fit.skill
+            )
     yield from find_mentions(letter)
 
 
@@ -98,7 +104,7 @@ def feedback_only_if_wanted(letter: LetterText) -> Iterator[Fault]:
     """
     if not letter.debrief.feedback:
         if "?" in letter.masked:
-            yield error(letter.place_of(letter.masked.index("?")), "The letter asks a question.")
+            yield error(letter.place_of(letter.masked.index("?")), "The letter asks a question.", words="?")
         return
     requests = [line for line in letter.lines if LEX.FEEDBACK.search(line.masked)]
     if len(requests) != 1:
@@ -114,7 +120,9 @@ def fits_the_request(letter: LetterText) -> Iterator[Fault]:
     """
     match = LEX.SECOND_REQUEST.search(letter.masked)
     if match and not letter.context.second_chance_sent:
-        yield error(letter.place_of(match.start()), f"Nothing was asked for: {match.group()}")
+        yield error(
+            letter.place_of(match.start()), f"Nothing was asked for: {match.group()}", words=match.group()
+        )
     elif not match and letter.context.second_chance_sent:
         yield error("letter", "The letter does not speak of the request that was declined.")
 
@@ -130,7 +138,7 @@ def asks_once(letter: LetterText) -> Iterator[Fault]:
     if not asking:
         yield error("letter", "The letter does not ask where things stand.")
     for line in asking[1:]:
-        yield error(line.place, f"Asks a second time: {line.text}")
+        yield error(line.place, f"Asks a second time: {line.text}", words=line.text)
 
 
 @rule("SN-02", "E", _NUDGE)

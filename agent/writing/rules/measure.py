@@ -173,7 +173,7 @@ def stock_words(letter: LetterText) -> Iterator[Fault]:
     said = Counter(word.casefold() for word in LEX.STOCK_WORDS.findall(letter.own_voice))
     for word, count in said.items():
         if count > 1:
-            yield warn("letter", f"Said {count} times: {word}")
+            yield warn("letter", f"Said {count} times: {word}", words=word)
 
 
 @rule("C-27", "E/W")
@@ -188,7 +188,7 @@ def overlaps(letter: LetterText) -> Iterator[Fault]:
     body, people = letter.anatomy.body, letter.known_people
     others = [anatomy(text).body for text in letter.context.siblings]
     for sentence in sorted(find_repeated(body, others)):
-        yield warn("letter", f"A letter to another interviewer says the same: {sentence}")
+        yield warn("letter", f"A letter to another interviewer says the same: {sentence}", words=sentence)
     shared = round(100 * share_of_runs(body, others, (*people, letter.role, letter.company)))
     yield from _percent(letter, "sibling_runs_max", shared, "a letter to another interviewer")
     if letter.context.kind is Kind.SECOND_CHANCE and letter.context.earlier is not None:

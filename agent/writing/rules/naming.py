@@ -39,7 +39,9 @@ def reader_is_you(letter: LetterText) -> Iterator[Fault]:
     for line in letter.lines:
         for match in (*_OF_THE_READER.finditer(line.text), *_TOLD_ME.finditer(line.text)):
             if not _has_antecedent(letter, line, match.start("who"), match["who"].lower()):
-                yield error(line.place, f"The reader should be “you” here: {match[0].strip()}")
+                yield error(
+                    line.place, f"The reader should be “you” here: {match[0].strip()}", words=match[0].strip()
+                )
     person = letter.context.addressee
     if person is None:
         return
@@ -53,7 +55,11 @@ def reader_is_you(letter: LetterText) -> Iterator[Fault]:
     names = {normalise(name) for name in own} - others - joins("no_reader_names")
     for match in _INNER_NAME.finditer(letter.unexempt):
         if match["name"] in names:
-            yield error(letter.place_of(match.start()), f"The reader is called by name: {match['name']}")
+            yield error(
+                letter.place_of(match.start()),
+                f"The reader is called by name: {match['name']}",
+                words=match["name"],
+            )
 
 
 def _has_antecedent(letter: LetterText, line: Line, place: int, who: str) -> bool:
@@ -120,7 +126,9 @@ def quotes_what_was_asked(letter: LetterText) -> Iterator[Fault]:
             inside = normalise(match["inside"])
             if _OF_A_QUESTION.search(before) and not (_is_asked(inside) or is_question(inside)):
                 fault = warn if _YOU.search(inside) else error
-                yield fault(f"paragraph {number}", f"Nobody asked it in these words: {match[0]}")
+                yield fault(
+                    f"paragraph {number}", f"Nobody asked it in these words: {match[0]}", words=match[0]
+                )
 
 
 _BEHIND_THE_HEAD = re.compile(r",|\(| (?:in|as|at|for|of|on|with|-|to)\b", re.IGNORECASE)
@@ -149,7 +157,11 @@ def role_named_once(letter: LetterText) -> Iterator[Fault]:
                 and head[-1] in joins("job_heads")
                 and not (head[-1] == "work" and joins("work_names") & set(head))
             ):
-                yield error(letter.place_of(match.start()), f"The role is named twice: the {title} role")
+                yield error(
+                    letter.place_of(match.start()),
+                    f"The role is named twice: the {title} role",
+                    words=match[0],
+                )
                 break
 
 
@@ -176,11 +188,13 @@ def referee_is_somebody(letter: LetterText) -> Iterator[Fault]:
             for match in pattern.finditer(text):
                 tokens = tokens_of(match["who"])
                 if tokens and _is_nobody(tokens):
-                    yield error(line.place, f"Nobody who can speak is named: {match['who']}")
+                    yield error(
+                        line.place, f"Nobody who can speak is named: {match['who']}", words=match["who"]
+                    )
                 elif tokens and _lacks_article(tokens):
                     yield error(line.place, f"An article or “my” is missing before: {match['who']}")
                 elif len(tokens) == 1 and tokens[0].low in joins("article_free"):
-                    yield warn(line.place, f"It stays open who that is: {match['who']}")
+                    yield warn(line.place, f"It stays open who that is: {match['who']}", words=match["who"])
 
 
 def _is_nobody(tokens: Sequence[Token]) -> bool:

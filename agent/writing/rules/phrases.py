@@ -63,6 +63,7 @@ def _placeholder_hits(
             f"{_GROUP_TEXT[placeholder.group]}: {_make_visible(match.group())}",
             field,
             placeholder.group,
+            words=match.group(),
         )
 
 
@@ -102,9 +103,9 @@ def no_forbidden_phrases(letter: LetterText) -> Iterator[Fault]:
         says = phrase.category.replace("_", " ").capitalize()
         for match in phrase.find_in(letter.unexempt):
             place, field = letter.place_of(match.start()), letter.field_at(*match.span())
-            yield hit(place, f"{says}: {match.group()}", field, phrase.category)
+            yield hit(place, f"{says}: {match.group()}", field, phrase.category, words=match.group())
         for match in phrase.find_in(greeting):
-            yield hit("greeting", f"{says}: {match.group()}", "", phrase.category)
+            yield hit("greeting", f"{says}: {match.group()}", "", phrase.category, words=match.group())
 
 
 @rule("C-17", "E/W")
@@ -123,7 +124,9 @@ def apologies(letter: LetterText) -> Iterator[Fault]:
         hit = error if len(found) > pair.error else warn
         last = found[-1]
         place, field = letter.place_of(last.start()), letter.field_at(*last.span())
-        yield hit(place, f"Words of apology: {len(found)}, such as {last.group()}.", field)
+        yield hit(
+            place, f"Words of apology: {len(found)}, such as {last.group()}.", field, words=last.group()
+        )
 
 
 @rule("C-18", "E/W")
@@ -140,7 +143,9 @@ def no_shouting(letter: LetterText) -> Iterator[Fault]:
         yield warn("letter", f"Exclamation marks: better at most {pair.warn:g}.")
     for match in EMOJI.finditer(letter.unexempt):
         place = letter.place_of(match.start())
-        yield error(place, f"An emoji: {match.group()}", letter.field_at(*match.span()), "emoji")
+        yield error(
+            place, f"An emoji: {match.group()}", letter.field_at(*match.span()), "emoji", words=match.group()
+        )
     known = set(words(letter.context.known_words)) | {
         w for text in letter.own_words for w in words(text.text)
     }
@@ -148,7 +153,7 @@ def no_shouting(letter: LetterText) -> Iterator[Fault]:
         letters = [letter for letter in word if letter.isalpha()]
         if len(letters) > 1 and word.isupper() and word not in known:
             hit = error if len(letters) > _CAPITALS_MAX else warn
-            yield hit(letter.place_of(letter.masked.index(word)), f"A word in capitals: {word}")
+            yield hit(letter.place_of(letter.masked.index(word)), f"A word in capitals: {word}", words=word)
 
 
 @rule("C-19", "E/W")
@@ -164,7 +169,12 @@ def no_relative_days(letter: LetterText) -> Iterator[Fault]:
             ours = line.masked[start:end] == match.group()
             field = "" if ours else letter.field_at(line.start + start, line.start + end)
             hit = error if tied and ours else warn
-            yield hit(line.place, f"A day that depends on when it is read: {match.group()}", field)
+            yield hit(
+                line.place,
+                f"A day that depends on when it is read: {match.group()}",
+                field,
+                words=match.group(),
+            )
 
 
 @rule("C-21", "E")
@@ -175,11 +185,13 @@ def no_attachments_or_links(letter: LetterText) -> Iterator[Fault]:
     """
     for match in LINK.finditer(letter.unexempt):
         place, field = letter.place_of(match.start()), letter.field_at(*match.span())
-        yield error(place, f"A link: {match.group()}", field, "link")
+        yield error(place, f"A link: {match.group()}", field, "link", words=match.group())
     attached = LEX.ATTACHMENT.search(letter.masked) or LEX.SAYS_ATTACHED.search(letter.unexempt)
     if attached:
         place, field = letter.place_of(attached.start()), letter.field_at(*attached.span())
-        yield error(place, f"Nothing is attached: {attached.group()}", field, "attachment")
+        yield error(
+            place, f"Nothing is attached: {attached.group()}", field, "attachment", words=attached.group()
+        )
 
 
 @rule("SC-14", "E", only(Kind.SECOND_CHANCE))
@@ -194,7 +206,13 @@ def what_never_why(letter: LetterText) -> Iterator[Fault]:
         reason = LEX.REASON.search(line.masked) if LEX.OWNERSHIP.search(line.masked) else None
         if match := next(excuses, reason):
             field = letter.field_at(line.start + match.start(), line.start + match.end())
-            yield error(line.place, f"Says why the answer was not good: {match.group()}", field, "excuse")
+            yield error(
+                line.place,
+                f"Says why the answer was not good: {match.group()}",
+                field,
+                "excuse",
+                words=match.group(),
+            )
 
 
 def _excuses() -> list[Phrase]:

@@ -62,7 +62,9 @@ def noun_behind_preposition(letter: LetterText) -> Iterator[Fault]:
                 if rest[:1] not in {'"', "'"} and misfit(tokens_of(rest), frame, is_open=is_open):
                     fault = weigh_join(line.text, match.start())
                     yield fault(
-                        line.place, f"These words do not fit behind “{match[0].strip()}”: {shown(rest)}"
+                        line.place,
+                        f"These words do not fit behind “{match[0].strip()}”: {shown(rest)}",
+                        words=rest,
                     )
 
 
@@ -101,4 +103,6 @@ def goal_is_no_person(letter: LetterText) -> Iterator[Fault]:
             is_person = bool(head) and head[-1] in joins("persons") and not joins("counts") & set(head)
             is_deed = "get to" in match[0] and _is_doing([token.low for token in tokens[:2]])
             if is_person or (head and head[0] in {"somebody", "someone", "people"}) or is_deed:
-                yield error(line.place, f"This is nothing to work towards: {match[0]}{shown(rest)}")
+                yield error(
+                    line.place, f"This is nothing to work towards: {match[0]}{shown(rest)}", words=match[0]
+                )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from agent.model.letter import Finding, Kind, Severity
 from agent.writing.lexicon import LEX, word_set
@@ -25,24 +26,32 @@ class Fault:
     """One sentence for the person."""
     field: str = ""
     category: str = ""
+    words: str = ""
+    """The words of the letter that are meant."""
 
 
-def error(place: str, text: str, field: str = "", category: str = "") -> Fault:
+class Verdict(Protocol):
+    """Makes a fault of what was found: `error` or `warn`."""
+
+    def __call__(self, place: str, text: str, field: str = "", category: str = "", words: str = "") -> Fault:
+        """The fault."""
+        ...
+
+
+def error(place: str, text: str, field: str = "", category: str = "", words: str = "") -> Fault:
     """A hit for which the draft is withheld."""
-    return Fault(Severity.ERROR, place, text, field, category)
+    return Fault(Severity.ERROR, place, text, field, category, words)
 
 
-def warn(place: str, text: str, field: str = "", category: str = "") -> Fault:
+def warn(place: str, text: str, field: str = "", category: str = "", words: str = "") -> Fault:
     """A hit that is shown beside the letter."""
-    return Fault(Severity.WARN, place, text, field, category)
+    return Fault(Severity.WARN, place, text, field, category, words)
 
 
-def hits(
-    letter: LetterText, pattern: re.Pattern[str], says: str, fault: Callable[[str, str], Fault] = error
-) -> Iterator[Fault]:
+def hits(letter: LetterText, pattern: re.Pattern[str], says: str, fault: Verdict = error) -> Iterator[Fault]:
     """A fault for each place where a pattern stands in what the letter itself says."""
     for match in pattern.finditer(letter.masked):
-        yield fault(letter.place_of(match.start()), f"{says}: {match.group()}")
+        yield fault(letter.place_of(match.start()), f"{says}: {match.group()}", words=match.group())
 
 
 Check = Callable[[LetterText], Iterator[Fault]]
@@ -66,7 +75,7 @@ class Rule:
             return
         for hit in self.check(letter):
             name = f"{self.id} {hit.category}".strip()
-            yield Finding(name, hit.severity, hit.place, hit.text, hit.field)
+            yield Finding(name, hit.severity, hit.place, hit.text, hit.field, hit.words)
 
 
 def rule(rule_id: str, severity: str, kinds: frozenset[Kind] = frozenset(Kind)) -> Callable[[Check], Rule]:
@@ -97,7 +106,10 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
                 hit = error if outside[slice(*match.span())] == match.group() else warn
                 where = letter.place_of(match.start())
                 yield hit(
-                    where, f"Repeats a question that went badly: {question}", f"botched[{place}].question"
+                    where,
+                    f"Repeats a question that went badly: {question}",
+                    f"botched[{place}].question",
+                    words=question,
                 )
         if all(word.casefold() in word_set("stock_words") for word in words(topic)):
             continue
@@ -109,11 +121,14 @@ def find_mentions(letter: LetterText) -> Iterator[Fault]:
             hit = error if outside[slice(*match.span())] == match.group() else warn
             where = letter.place_of(match.start())
             yield hit(
-                where, f"Mentions a question that went badly: {match.group()}", f"botched[{place}].topic"
+                where,
+                f"Mentions a question that went badly: {match.group()}",
+                f"botched[{place}].topic",
+                words=match.group(),
             )
 
 
-def weigh_join(sentence: str, place: int) -> Callable[[str, str], Fault]:
+def weigh_join(sentence: str, place: int) -> Verdict:
     """An error; a warning behind a colon, where the words stand as the person typed them."""
     return warn if ":" in sentence[:place] else error
 

@@ -95,7 +95,10 @@ def better_answers(letter: LetterText) -> Iterator[Fault]:
             yield error("letter", f"The better answer is missing: {item.better_answer}", field)
         elif _cut_short(item, letter.body[slice(*span)]):
             yield error(
-                letter.place_of(span[0]), f"The answer breaks off: {letter.body[slice(*span)]}", field
+                letter.place_of(span[0]),
+                f"The answer breaks off: {letter.body[slice(*span)]}",
+                field,
+                words=letter.body[slice(*span)],
             )
 
 
@@ -239,7 +242,11 @@ def company_and_role(letter: LetterText) -> Iterator[Fault]:
     is_agency = reader is not None and reader.part is Part.RECRUITER_AGENCY
     second = "\n".join(letter.body.split("\n")[1:])
     if letter.company in second and not is_agency:
-        yield warn("paragraph 2", f"{letter.company} is the reader's own: say you, or your team.")
+        yield warn(
+            "paragraph 2",
+            f"{letter.company} is the reader's own: say you, or your team.",
+            words=letter.company,
+        )
 
 
 @rule("SC-15", "E", _KIND)
@@ -276,7 +283,11 @@ def number_fits(letter: LetterText) -> Iterator[Fault]:
     for match in LEX.NUMBER_OF_QUESTIONS.finditer(letter.masked):
         said = match.group(1).casefold()
         if _number(said) != count:
-            yield error(letter.place_of(match.start()), f"There are {count} questions, not: {match.group()}")
+            yield error(
+                letter.place_of(match.start()),
+                f"There are {count} questions, not: {match.group()}",
+                words=match.group(),
+            )
     wrong = LEX.MANY_POINTS if count == 1 else LEX.ONE_POINT
     yield from hits(letter, wrong, f"With {count} of them this does not fit")
 

@@ -172,7 +172,7 @@ def invitation_stays_open(letter: LetterText) -> Iterator[Fault]:
     for slot in letter.context.invitation_slots:
         wanted = normalise(slot).strip()
         if wanted and wanted.casefold() in letter.body.casefold():
-            yield error("letter", f"Names a time of the invitation: {wanted}")
+            yield error("letter", f"Names a time of the invitation: {wanted}", words=wanted)
 
 
 @rule("TY-12", "E", _KIND)
@@ -202,7 +202,9 @@ def no_praise_of_what_went_badly(letter: LetterText) -> Iterator[Fault]:
             shared = len(stems & (list_stems(item.question) | topic))
             if (topic and topic <= stems) or (shared >= _SHARED_LEAST and 2 * shared >= len(stems)):
                 where = letter.place_of(letter.position_of(text) or 0)
-                yield warn(where, f"This is close to a question that went badly: {text}", field, PRAISE)
+                yield warn(
+                    where, f"This is close to a question that went badly: {text}", field, PRAISE, words=text
+                )
                 break
 
 

@@ -57,7 +57,7 @@ def company_spelling(letter: LetterText) -> Iterator[Fault]:
         if run == company or run.casefold() in known or run in _calendar():
             continue
         if same_letters or (abs(len(run) - len(company)) <= slips and _distance(run, company) <= slips):
-            yield error(place, f"The company is {company}, but the letter says: {run}", "company")
+            yield error(place, f"The company is {company}, but the letter says: {run}", "company", words=run)
 
 
 def _capital_runs(letter: LetterText, count: int) -> Iterator[tuple[str, str]]:
@@ -104,9 +104,11 @@ def foreign_names(letter: LetterText) -> Iterator[Fault]:
         pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
         for match in pattern.finditer(letter.masked):
             if " " in wanted or not _begins_sentence(letter.masked, match.start()):
-                yield error(letter.place_of(match.start()), f"{wanted} belongs to another interview.")
+                yield error(
+                    letter.place_of(match.start()), f"{wanted} belongs to another interview.", words=wanted
+                )
         if pattern.search(normalise(letter.anatomy.greeting)) and " " in wanted:
-            yield error("greeting", f"{wanted} belongs to another interview.")
+            yield error("greeting", f"{wanted} belongs to another interview.", words=wanted)
 
 
 @rule("C-14", "E")
@@ -120,11 +122,15 @@ def clean_role(letter: LetterText) -> Iterator[Fault]:
     text = letter.blank(letter.body, others)
     entered = normalise(letter.debrief.role).strip()
     for match in _NOISE.finditer(text):
-        yield error(letter.place_of(match.start()), f"Requisition noise: {match.group()}", "role")
+        yield error(
+            letter.place_of(match.start()), f"Requisition noise: {match.group()}", "role", words=match.group()
+        )
     if entered != letter.role and entered.isupper() and entered in text:
-        yield error(letter.place_of(text.index(entered)), f"The role is in capitals: {entered}", "role")
+        yield error(
+            letter.place_of(text.index(entered)), f"The role is in capitals: {entered}", "role", words=entered
+        )
     for match in LEX.DOUBLED_ROLE.finditer(text):
-        yield error(letter.place_of(match.start()), f"Doubled: {match.group()}", "role")
+        yield error(letter.place_of(match.start()), f"Doubled: {match.group()}", "role", words=match.group())
 
 
 def names_the_day(letter: LetterText) -> bool:
@@ -156,13 +162,21 @@ def right_day(letter: LetterText) -> Iterator[Fault]:
         place = letter.place_of(match.start())
         if match["weekday"]:
             if match["weekday"] != weekday:
-                yield error(place, f"The interview was on a {weekday}, not {match['weekday']}.")
+                yield error(
+                    place,
+                    f"The interview was on a {weekday}, not {match['weekday']}.",
+                    words=match["weekday"],
+                )
             elif not 0 <= letter.days_back <= _WEEKDAY_BACK_MAX:
-                yield error(place, f"{match['weekday']} is {letter.days_back} days back: say day and month.")
+                yield error(
+                    place,
+                    f"{match['weekday']} is {letter.days_back} days back: say day and month.",
+                    words=match["weekday"],
+                )
             continue
         if _date(match) not in (_date_of(end), _date_of(letter.debrief.decision.date)):
             right = f"{end.day} {word_list('months')[end.month - 1]}"
-            yield error(place, f"The interview was on {right}, not {match.group()}.")
+            yield error(place, f"The interview was on {right}, not {match.group()}.", words=match.group())
 
 
 @rule("C-22", "E")
@@ -176,7 +190,11 @@ def mode_fits(letter: LetterText) -> Iterator[Fault]:
     for line in letter.lines:
         match = getattr(LEX, _OUT_OF_MODE[letter.debrief.mode]).search(line.masked)
         if match and not LEX.FUTURE.search(line.masked):
-            yield error(line.place, f"Does not fit an interview by {letter.debrief.mode}: {match.group()}")
+            yield error(
+                line.place,
+                f"Does not fit an interview by {letter.debrief.mode}: {match.group()}",
+                words=match.group(),
+            )
 
 
 @rule("C-28", "E")
@@ -219,7 +237,9 @@ def nothing_invented(letter: LetterText) -> Iterator[Fault]:
     for match in _NUMBER.finditer(letter.masked):
         if match.group() not in numbers:
             yield error(
-                letter.place_of(match.start()), f"This number stands nowhere in your notes: {match.group()}"
+                letter.place_of(match.start()),
+                f"This number stands nowhere in your notes: {match.group()}",
+                words=match.group(),
             )
     for line in letter.lines:
         for token in WORD.finditer(line.masked):
@@ -227,7 +247,7 @@ def nothing_invented(letter: LetterText) -> Iterator[Fault]:
             if not plain[0].isupper() or _begins_sentence(line.masked, token.start()):
                 continue
             if not {plain, plain.removesuffix("'s")} & (known | _calendar() | _ALWAYS_CAPITAL):
-                yield error(line.place, f"This name stands nowhere in your notes: {plain}")
+                yield error(line.place, f"This name stands nowhere in your notes: {plain}", words=plain)
 
 
 def _known_tokens(letter: LetterText) -> set[str]:

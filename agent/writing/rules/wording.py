@@ -51,10 +51,10 @@ def nothing_twice(letter: LetterText) -> Iterator[Fault]:
             and "," not in match["between"]
             and match[0][0].islower()
         ):
-            yield error(letter.place_of(match.start()), f"A word stands twice: {match[0]}")
+            yield error(letter.place_of(match.start()), f"A word stands twice: {match[0]}", words=match[0])
     for pattern in (_PHRASES_TWICE, _QUESTION_TWICE, _PAIR_OF_ONE, _NEED_TWICE):
         for match in pattern.finditer(letter.body):
-            yield error(letter.place_of(match.start()), f"Words stand twice: {match[0]}")
+            yield error(letter.place_of(match.start()), f"Words stand twice: {match[0]}", words=match[0])
     for line in letter.lines:
         yield from _frame_words_twice(line)
         yield from _runs_twice(line)
@@ -69,7 +69,9 @@ def _runs_twice(line: Line) -> Iterator[Fault]:
         for later in (place + 3, place + 4):
             if lows[later : later + 3] == run and all(word[0].isalpha() for word in run):
                 yield error(
-                    line.place, f"Words come back at once: {_between(line, tokens, place, later + 2)}"
+                    line.place,
+                    f"Words come back at once: {_between(line, tokens, place, later + 2)}",
+                    words=_between(line, tokens, place, later + 2),
                 )
                 return
 
@@ -82,7 +84,11 @@ def _frame_words_twice(line: Line) -> Iterator[Fault]:
             continue
         for later in range(place + 1, min(place + 7, len(tokens))):
             if tokens[later].low == token.low and later > place + 1:
-                yield error(line.place, f"A word comes back at once: {_between(line, tokens, place, later)}")
+                yield error(
+                    line.place,
+                    f"A word comes back at once: {_between(line, tokens, place, later)}",
+                    words=_between(line, tokens, place, later),
+                )
             if tokens[later].low not in joins("small_words", "numbers"):
                 break
 
@@ -166,7 +172,7 @@ def marks_go_together(letter: LetterText) -> Iterator[Fault]:
             typed = text[max(0, match.start() - _TYPED) : match.end()].rpartition('"')[2]
             if any(typed in question for question in asked):
                 continue
-            yield error(letter.place_of(match.start()), f"{says}: {around.strip()}")
+            yield error(letter.place_of(match.start()), f"{says}: {around.strip()}", words=around.strip())
 
 
 _ITS = re.compile(r"\bits (?:the|an?|so|not|been|just|all)\b")
@@ -184,8 +190,10 @@ def no_chat(letter: LetterText) -> Iterator[Fault]:
         if letter.body[token.start - 1 : token.start] in {'"', "'"}:
             continue
         if small_name or (token.text in joins("slang") and token.text.islower()):
-            yield warn(letter.place_of(token.start), f"This is written as in a chat: {token.text}")
+            yield warn(
+                letter.place_of(token.start), f"This is written as in a chat: {token.text}", words=token.text
+            )
     for match in _ITS.finditer(letter.body):
-        yield warn(letter.place_of(match.start()), f"“It's” is meant here: {match[0]}")
+        yield warn(letter.place_of(match.start()), f"“It's” is meant here: {match[0]}", words=match[0])
     for match in _SMALL_I.finditer(letter.body):
         yield warn(letter.place_of(match.start()), "“I” is written with a small letter.")

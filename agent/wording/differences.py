@@ -1,0 +1,82 @@
+"""What somebody made of a text of ours: what they left out and what they put in, by sentences and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby, zip_longest
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[^\S\n]*|[.!?]+[^\S\n]*|\n")
+_WORD = re.compile(r"[^\S\n]+|\n|[^\s]+")
+_LIKE = 0.5
+"""From how much of the same words on a sentence is the other one changed, and not another one."""
+_MOST_PARTS = 600
+"""Sentences of two texts, or words of two sentences, that are compared: comparing takes their product."""
+
+
+class Side(StrEnum):
+    """Where a part of a text stands."""
+
+    BOTH = "both"
+    OURS = "ours"
+    """It was left out."""
+    THEIRS = "theirs"
+    """It was put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of two texts."""
+
+    side: Side
+    text: str
+
+
+def compare(ours: str, theirs: str) -> tuple[Part, ...]:
+    """The two texts as one: the parts of theirs and of both are theirs, those of ours and of both are ours.
+
+    Args:
+        ours: Our text.
+        theirs: What became of it. What is far too long for a letter is not compared: then all of ours is left
+            out, and all of theirs put in.
+    """
+    together = groupby(
+        _compare_sentences(_SENTENCE.findall(ours), _SENTENCE.findall(theirs)), key=lambda part: part.side
+    )
+    return tuple(
+        Part(side, text) for side, several in together if (text := "".join(one.text for one in several))
+    )
+
+
+def _compare_sentences(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Part]:
+    if max(len(ours), len(theirs)) > _MOST_PARTS:
+        yield Part(Side.OURS, "".join(ours))
+        yield Part(Side.THEIRS, "".join(theirs))
+        return
+    keys = [" ".join(one.split()) for one in ours], [" ".join(one.split()) for one in theirs]
+    for what, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Part(Side.BOTH, "".join(theirs[c:d]))
+        else:
+            for left, right in zip_longest(ours[a:b], theirs[c:d], fillvalue=""):
+                yield from _compare_words(left, right)
+
+
+def _compare_words(ours: str, theirs: str) -> Iterator[Part]:
+    """Word by word where most of the words are the same, else as a whole."""
+    left, right = _WORD.findall(ours), _WORD.findall(theirs)
+    matcher = SequenceMatcher(str.isspace, left, right)
+    is_long = max(len(left), len(right)) > _MOST_PARTS
+    if is_long or matcher.quick_ratio() < _LIKE or matcher.ratio() < _LIKE:
+        yield Part(Side.OURS, ours)
+        yield Part(Side.THEIRS, theirs)
+        return
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            yield Part(Side.BOTH, "".join(right[c:d]))
+        else:
+            yield Part(Side.OURS, "".join(left[a:b]))
+            yield Part(Side.THEIRS, "".join(right[c:d]))
