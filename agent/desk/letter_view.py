@@ -37,7 +37,7 @@ class LetterView:
     kind: Kind
     person: str
     name: str
-    """`the thank-you to Denise Kowalczyk`."""
+    """`The thank-you to Denise Kowalczyk`."""
     place: str
     """Where it stands and whose words it has, a sentence."""
     head: tuple[tuple[str, str], ...]
@@ -95,7 +95,7 @@ def build_view(
         company=record.debrief.company,
         kind=kind,
         person=step.person,
-        name=f"the {KINDS[kind]} to {step.person}",
+        name=f"The {KINDS[kind]} to {step.person}",
         place=describe_place(letter),
         head=_list_head(agent, look.observation, letter, now),
         link=agent.config.draft_link(placed, mailbox) if placed else "",

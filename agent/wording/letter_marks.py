@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.model.letter import Finding, Severity, Tip
+from agent.wording.letters import NOTHING_AGAINST
 from agent.writing.finding_places import PlaceFinder, Span
 
 _MOST = 200
@@ -70,6 +71,14 @@ class MarkedLetter:
     def advice(self) -> tuple[Note, ...]:
         """What may stay."""
         return tuple(one for one in self.notes if not one.is_harm)
+
+    @property
+    def sum(self) -> str:
+        """How many of each, a sentence."""
+        harms, advice = len(self.harms), len(self.advice)
+        parts = [f"{harms} thing{'s' * (harms != 1)} to change first"] * bool(harms)
+        parts += [f"{advice} piece{'s' * (advice != 1)} of advice"] * bool(advice)
+        return f"{', '.join(parts)}." if parts else NOTHING_AGAINST
 
 
 def mark_letter(text: str, findings: Iterable[Finding], tips: Iterable[Tip]) -> MarkedLetter:

@@ -49,12 +49,6 @@ def describe_answered(message: Message, profile: Profile, now: datetime) -> str:
     return f"{name_sender(message, profile)}, {when}: “{name_subject(message.subject)}”"
 
 
-def describe_rewording(renewed: Iterable[Placement]) -> tuple[str, ...]:
-    """What came of the wish for another wording, a sentence for each draft that has it."""
-    said = tuple(f"The draft for {one.person} has a new wording: {one.subject}" for one in renewed)
-    return said or ("Noted: the letter will be written in another wording.",)
-
-
 def describe_place(letter: LetterNow) -> str:
     """Where a letter stands and whose words it has, a sentence."""
     step, placed = letter.written.step, letter.placement

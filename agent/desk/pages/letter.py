@@ -19,13 +19,13 @@ from agent.visit import Agent
 from agent.visit.our_words import return_to_ours
 from agent.visit.own_placing import place_own_letter
 from agent.visit.own_words import LetterNow, look_through, weigh
-from agent.visit.remaking import remake
-from agent.visit.rewriting import reword
 from agent.visit.rounds import Outcome, visit_all
 from agent.wording import sentences
 from agent.wording.letter_marks import mark_letter
 from agent.wording.letter_page import build_page
-from agent.wording.letters import KEPT_BACK, describe_place, describe_rewording
+from agent.wording.letters import HEADS, KEPT_BACK, describe_place
+from agent.words.saying import say
+from agent.words.speech import Said
 
 PAGE = Blueprint("letter", __name__)
 _ADDRESS = "/interviews/<interview>/<any(thank_you, second_chance, gracious_decline, status_nudge):kind>"
@@ -49,6 +49,7 @@ def show(interview: str, kind: str) -> str:
                     view=view,
                     is_writing=is_writing and view.refusal is None,
                     is_asking="ask" in request.args,
+                    heads=HEADS,
                 )
         except SecondChanceError as error:
             text = load_unfinished(desk.home, record, Kind(kind), person)
@@ -59,7 +60,7 @@ def show(interview: str, kind: str) -> str:
         "letter_choice.html",
         record=record,
         kind=kind,
-        what=KINDS[Kind(kind)],
+        what=f"The {KINDS[Kind(kind)]}",
         choices=choices,
         missing=missing,
     )
@@ -82,7 +83,7 @@ def check(interview: str, kind: str) -> str | Response:
         return _go_to_letter(interview, kind, person, write="yes")
     letter = weighed.written.letter if weighed else None
     marked = mark_letter(letter.text, weighed.written.findings, weighed.tips) if weighed and letter else None
-    return draw("letter_judged.html", marked=marked, problem=problem)
+    return draw("letter_judged.html", marked=marked, problem=problem, heads=HEADS)
 
 
 @PAGE.post(f"{_ADDRESS}/place")
@@ -135,27 +136,19 @@ def have_ours(interview: str, kind: str) -> Response:
     return _act(interview, kind, act)
 
 
-@PAGE.post(f"{_ADDRESS}/reword")
-def have_reworded(interview: str, kind: str) -> Response:
-    """Have it in another wording."""
+@PAGE.post(f"{_ADDRESS}/<any(reword, remake):word>")
+def say_word(interview: str, kind: str, word: str) -> Response:
+    """Have it in another wording, or have one that is gone made again."""
 
     def act(agent: Agent) -> None:
-        note(*describe_rewording(reword(agent, InterviewId(interview), Kind(kind), find_desk().read_now())))
-
-    return _act(interview, kind, act)
-
-
-@PAGE.post(f"{_ADDRESS}/remake")
-def have_remade(interview: str, kind: str) -> Response:
-    """Have one that is gone made again."""
-
-    def act(agent: Agent) -> None:
-        which, now = InterviewId(interview), find_desk().read_now()
-        remake(agent, which, Kind(kind), now)
-        outcome = visit_all(agent, [which], now)
-        for placed in (one for result in outcome.visited for one in result.placed):
-            note(f"{sentences.name_letter(placed).capitalize()} is in your Drafts: {placed.subject}")
-        _note_errors(outcome)
+        desk = find_desk()
+        answer = say(agent, desk.home, word, interview, Said(kind=Kind(kind)), desk.read_now())
+        placed = (one for result in answer.outcome.visited for one in result.placed) if answer.outcome else ()
+        for one in placed:
+            name = sentences.name_letter(one)
+            note(f"{name[:1].upper()}{name[1:]} is in your Drafts: {one.subject}")
+        note(*answer.sentences)
+        _note_errors(answer.outcome)
 
     return _act(interview, kind, act)
 
@@ -214,8 +207,8 @@ def _read_text() -> str:
     return request.form.get("text", "").replace("\r\n", "\n")
 
 
-def _note_errors(outcome: Outcome) -> None:
-    for _, error in outcome.errors:
+def _note_errors(outcome: Outcome | None) -> None:
+    for _, error in outcome.errors if outcome else ():
         note(error.text, *filter(None, [error.hint]))
 
 
