@@ -101,6 +101,8 @@ def _run(typed: list[str]) -> int:
 
 def build_parser(chosen: str, *, is_whole: bool = False) -> CommandParser:
     """The command line; only the chosen command's own arguments are loaded, or all for a whole one."""
+    from typing import Any, cast  # noqa: PLC0415
+
     from agent import __version__  # noqa: PLC0415 - the quiet path ends above
     from agent.commands.command import CommandParser, add_common_options  # noqa: PLC0415
     from agent.commands.table import COMMANDS  # noqa: PLC0415
@@ -115,8 +117,18 @@ def build_parser(chosen: str, *, is_whole: bool = False) -> CommandParser:
     )
     add_common_options(parser)
     parser.add_argument("--version", action="version", version=f"second-chance {__version__}")
+    listed = CommandParser(prog="second-chance", add_help=False)
+
+    def make_parser(**given: Any) -> CommandParser:  # noqa: ANN401 - as argparse
+        """A parser for the chosen command; those that are only listed share an empty one, for time."""
+        return CommandParser(**given) if "description" in given else listed
+
     subparsers = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", prog="second-chance"
+        dest="command",
+        metavar="COMMAND",
+        title="commands",
+        prog="second-chance",
+        parser_class=cast("type[CommandParser]", make_parser),
     )
     for command in COMMANDS:
         if command.name != chosen and not is_whole:

@@ -36,7 +36,7 @@ def test_bash_completes_what_can_stand_there(tmp_path: Path) -> None:
     home = f"--home {desk.home}"
     expected = {
         "second-chance sno": "snooze ",
-        "second-chance de": "demo debrief declined",
+        "second-chance de": "demo debrief desk declined",
         f"second-chance explain {home} pra": f"{ID} ",
         f"second-chance {home} skip {ID} th": "thank_you ",
         f"second-chance {home} debrief --id p": f"{ID} ",
@@ -101,7 +101,7 @@ def test_the_program_answers_a_shell_that_asks(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("argcomplete.io.debug_stream", sys.stderr)
     home = f"--home {desk.home}"
     expected = {
-        "second-chance de": ["debrief", "declined", "demo"],
+        "second-chance de": ["debrief", "declined", "demo", "desk"],
         f"second-chance {home} skip {ID} th": ["thank_you "],
         f"second-chance status {home} pra": [f"{ID} "],
         f"second-chance status {home} harbor": [],
