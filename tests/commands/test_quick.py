@@ -159,6 +159,20 @@ def test_the_cost_does_not_grow(desk: MaildirDesk) -> None:
     assert one == steps()
 
 
+@pytest.mark.process
+def test_only_the_desk_loads_what_serves_pages() -> None:
+    """No command needs Flask or its server to be loaded, and `desk` not before it serves."""
+    loads = (
+        "import pkgutil, sys, agent.commands as all\n"
+        "for one in pkgutil.walk_packages(all.__path__, 'agent.commands.'): __import__(one.name)\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert {"agent", "rich"} <= loaded
+    assert not loaded & {"flask", "werkzeug", "waitress", "itsdangerous", "blinker"}
+
+
 def test_something_due_takes_the_full_way(desk: MaildirDesk) -> None:
     """A closed interview and an open one: the open one is visited."""
     now = DEBRIEFED.replace(hour=14).isoformat()

@@ -15,8 +15,8 @@ from command_line import say
 from agent.desk.menu import Entry, build_entry, put_entry
 from agent.errors import UsageError
 
-ODD = '/home/nia/a "b" $c `d` \\e \\\\ %f é\'q;|&<>~*?#()'
-ENVIRON = {"HOME": "/home/nia", "APPDATA": "/home/nia/Roaming"}
+ODD = '/people/nia/a "b" $c `d` \\e \\\\ %f é\'q;|&<>~*?#()'
+ENVIRON = {"HOME": "/people/nia", "APPDATA": "/people/nia/Roaming"}
 
 
 def read(entry: Entry) -> str:
@@ -27,7 +27,7 @@ def read(entry: Entry) -> str:
 @pytest.mark.desktop_file
 def test_the_entry_of_linux_holds(tmp_path: Path) -> None:
     """What the standard's own judge says of it, with a usual home and with one of many odd characters."""
-    for home in ("/home/nia/.local/share/second-chance", ODD):
+    for home in ("/people/nia/.local/share/second-chance", ODD):
         entry = build_entry(home, ENVIRON | {"XDG_DATA_HOME": str(tmp_path)}, "linux")
         put_entry(entry)
         put_entry(entry)
@@ -55,31 +55,31 @@ def test_each_word_of_it_arrives_as_it_is() -> None:
 
 def test_the_usual_home_has_the_plain_name() -> None:
     """Its entry is called Second Chance; another home's names its folder, and stands beside it."""
-    usual = build_entry("/home/nia/.local/share/second-chance", ENVIRON, "linux")
-    assert usual.shown == Path("/home/nia/.local/share/applications/second-chance.desktop")
+    usual = build_entry("/people/nia/.local/share/second-chance", ENVIRON, "linux")
+    assert usual.shown == Path("/people/nia/.local/share/applications/second-chance.desktop")
     assert "\nName=Second Chance\n" in read(usual)
-    assert "--home /home/nia/.local/share/second-chance\n" in read(usual), "a menu knows no environment"
-    other = build_entry("/home/nia/trial", ENVIRON | {"SECOND_CHANCE_HOME": "/home/nia/trial"}, "linux")
+    assert "--home /people/nia/.local/share/second-chance\n" in read(usual), "a menu knows no environment"
+    other = build_entry("/people/nia/trial", ENVIRON | {"SECOND_CHANCE_HOME": "/people/nia/trial"}, "linux")
     assert other.shown != usual.shown
     assert "\nName=Second Chance (trial)\n" in read(other)
     with pytest.raises(UsageError, match="no text"):
-        build_entry("/home/nia/a\nb", ENVIRON, "linux")
+        build_entry("/people/nia/a\nb", ENVIRON, "linux")
 
 
 def test_what_macos_and_windows_want() -> None:
     """A bundle with its script, a file of commands; both are told as not tried."""
     bundle = build_entry(ODD, ENVIRON, "darwin")
     assert not bundle.is_tried
-    assert bundle.shown.parent == Path("/home/nia/Applications")
+    assert bundle.shown.parent == Path("/people/nia/Applications")
     plist, script = bundle.files
     assert plistlib.loads(bundle.files[plist][0])["CFBundleExecutable"] == script.name
     assert ["exec", "desk", "--home", ODD] == [
         word for word in shlex.split(read(bundle).splitlines()[-1]) if "second-chance" not in word[-13:]
     ]
     assert bundle.files[script][1] == 0o755
-    start = build_entry("/home/nia/50% done", ENVIRON, "win32")
+    start = build_entry("/people/nia/50% done", ENVIRON, "win32")
     assert start.shown.suffix == ".cmd"
-    assert '"desk" "--home" "/home/nia/50%% done"\r\n' in read(start)
+    assert '"desk" "--home" "/people/nia/50%% done"\r\n' in read(start)
 
 
 def test_the_command_says_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

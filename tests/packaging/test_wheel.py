@@ -9,7 +9,9 @@ those the tests run with; that the wheel asks for exactly the declared ones is l
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -21,8 +23,10 @@ from dataclasses import dataclass
 from email import message_from_string
 from email.message import Message
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+import requests
 
 from agent import __version__
 from agent.model.letter import Kind
@@ -99,7 +103,7 @@ def test_the_wheel_is_whole(built: Built) -> None:
     }
     letters = {f"agent/templates/en/{file.name}" for file in (CHECKOUT / "templates/en").iterdir()}
     kinds = {file.rpartition(".")[2] for file in package}
-    assert {"py", "typed", "yaml", "eml", "toml"} <= kinds
+    assert {"py", "typed", "yaml", "eml", "toml", "html", "css", "js", "svg"} <= kinds
     assert sum(name.endswith(".j2") for name in letters) == len(Kind)
     manual = {f"second_chance-{__version__}.data/data/share/man/man1/second-chance.1"}
     assert package | letters | manual == {name for name in built.names if ".dist-info/" not in name}
@@ -168,3 +172,24 @@ def test_a_quiet_run_needs_none_of_the_dependencies(installed: Path, played: Pat
     at_home(tmp_path, installed / "python", "-c", *run, "2026-09-16T14:00:00-05:00")  # visits what is due
     done = at_home(tmp_path, installed / "python", "-c", *run, "2026-09-16T13:59:00-05:00")
     assert done.stdout == "0 []\n"
+
+
+@pytest.mark.server
+def test_the_desk_opens_from_the_wheel(installed: Path, played: Path) -> None:
+    """Its pages, with styles and scripts, come from the installed package; Ctrl-C ends it."""
+    words = [str(installed / "second-chance"), "desk", "--no-browser", "--home", str(played / "home")]
+    desk = subprocess.Popen(words, cwd=played, stdout=subprocess.PIPE, text=True)
+    try:
+        assert desk.stdout
+        address = desk.stdout.readline().strip()
+        with requests.Session() as browser:
+            page = browser.get(address, timeout=60)
+            assert page.status_code == 200
+            assert "Today" in page.text
+            parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+            assert {part.rpartition(".")[2] for part in parts} >= {"css", "js", "svg"}
+            assert {200} == {browser.get(urljoin(address, part), timeout=60).status_code for part in parts}
+    finally:
+        desk.send_signal(signal.SIGINT)
+        desk.communicate(timeout=60)
+    assert desk.returncode == 0
