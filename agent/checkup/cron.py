@@ -10,6 +10,8 @@ from typing import Any
 
 from agent.checkup.installation import Installation
 from agent.errors import SecondChanceError
+from agent.keeping.config import Notify
+from agent.keeping.home_folder import Home
 from agent.model.finding import Finding, State
 from agent.scheduling import list_schedulers
 from agent.scheduling.scheduler import Job, Scheduler, build_job
@@ -141,11 +143,22 @@ def _describe_failure(job: Job, why: str) -> Finding:
 
 def check_schedule(installation: Installation) -> Iterator[Finding]:
     """A run every hour is installed, for this home, and something calls it."""
-    job = build_job(str(installation.home.root))
     notify = installation.config.notify if installation.config else None
+    yield from examine_schedule(installation.home, notify, installation.environ)
+
+
+def examine_schedule(home: Home, notify: Notify | None, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """How each scheduler in which a run is installed stands; one finding where none is.
+
+    Args:
+        home: The home that is to be visited.
+        notify: How the person is told; None: that is not known.
+        environ: The process's environment.
+    """
+    job = build_job(str(home.root))
     found = [
         finding
-        for scheduler in list_schedulers(installation.environ)
+        for scheduler in list_schedulers(environ)
         for finding in _examine(scheduler, job, is_told=notify is None or notify.has_way)
     ]
     yield from found or [

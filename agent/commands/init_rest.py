@@ -11,7 +11,7 @@ from agent.commands.failures import print_error
 from agent.commands.table import COMMANDS
 from agent.errors import SecondChanceError, describe_error
 from agent.setting_up.person import Person
-from agent.setting_up.steps import Step
+from agent.setting_up.steps import WHAT_COMES, Step
 
 Run = Callable[[argparse.Namespace, Step], int]
 """Runs a step as the command line would; its exit code."""
@@ -89,8 +89,7 @@ def _say_what_comes(args: argparse.Namespace, left: list[Step]) -> None:
     talk(
         args,
         "",
-        f"{done} your mail is looked at once an hour. When an interview is over, a short form waits in your "
-        "Drafts. Fill it in, on your phone too, and the letters follow there as drafts. You send them.",
+        f"{done} {WHAT_COMES}",
         "To tell of an interview now: second-chance debrief",
         "To see what stands where: second-chance status",
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 
 from agent.desk.entrance import Entrance
 from agent.desk.key import LASTS, is_same
@@ -37,6 +38,8 @@ class Session:
     """Stands in each form; a form without it is refused."""
     notes: list[str] = field(default_factory=list)
     """What the next page says."""
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What pages keep for this browser, each under a name of its own; never a secret."""
 
 
 class Door:

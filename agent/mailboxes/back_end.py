@@ -175,6 +175,8 @@ class Access(Generic[S]):
     """Asks the person. Raises AuthoriseError, BadFileError, TryLaterError or UsageError, with the reason."""
     give_back: Callable[[S, str], GiveBackResult]
     """Gives a refresh token back; empty: none was found."""
+    advise: Callable[[S], tuple[str, ...]] = lambda _: ()
+    """What the person needs to know or have before they sign in, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

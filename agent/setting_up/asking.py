@@ -215,7 +215,7 @@ def ask_told(person: Person, before: Notify, around: Surroundings, *, bears_note
         elif way == "desktop":
             told = replace(told, desktop=True)
         elif way == "phone":
-            told = replace(told, urls=(_ask_topic(person),))
+            told = replace(told, urls=(_ask_topic(person, around.topic),))
         else:
             return told
         ways = [(one, label) for one, label in ways[:-1] if one != way]
@@ -232,7 +232,7 @@ def _bears_notes(mailbox: Mapping[str, str]) -> bool:
     return settings is not None and settings.bears_notes
 
 
-def _ask_topic(person: Person) -> str:
+def _ask_topic(person: Person, topic: str) -> str:
     """The address of an ntfy topic; one that nobody can guess is offered."""
     from agent.telling.services import open_service  # noqa: PLC0415 - the same
     from agent.telling.topics import make_topic  # noqa: PLC0415 - only where a phone is named
@@ -247,7 +247,7 @@ def _ask_topic(person: Person) -> str:
             raise UnclearError(f"{problem.text} {problem.hint}") from problem
         return address
 
-    offered = f"{_NTFY}{make_topic()}"
+    offered = f"{_NTFY}{topic or make_topic()}"
     return person.ask(
         "The address of your topic?",
         take,

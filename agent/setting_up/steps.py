@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from agent.keeping.config import Config
+from agent.keeping.config import Config, MailboxSettings
 from agent.mailboxes.registry import find_back_end
+
+WHAT_COMES = (
+    "your mail is looked at once an hour. When an interview is over, a short form waits in your "
+    "Drafts. Fill it in, on your phone too, and the letters follow there as drafts. You send them."
+)
+"""What happens from now on, behind a beginning of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +55,11 @@ def list_steps(
     if find_back_end(box).access is not None:
         first = tuple(step for step in before_use if not step.startswith("second-chance"))
         is_in_keyring = has_keyring()
-        how = (
-            "A page in your browser asks you whether Second Chance may."
-            if box.provider
-            else "You are asked for its password, which is not shown."
-        )
-        where = (
-            "What opens it is kept in your system's keyring."
-            if is_in_keyring
-            else "This computer has no keyring that can be used: what opens it is kept in a file which only "
-            "you can read."
-        )
         later = next((step for step in before_use if step.startswith("second-chance")), "")
         if not is_in_keyring:
             later = f"{later or 'second-chance auth'} --store file"
         yield Step(
-            f"Second Chance has to be let into your mailbox, once. {how} {where}",
+            describe_sign_in(box, is_in_keyring=is_in_keyring),
             "Open the mailbox now?",
             ("auth",) if is_in_keyring else ("auth", "--store", "file"),
             before=first,
@@ -90,3 +85,19 @@ def list_steps(
         ("find",),
         needs="auth",
     )
+
+
+def describe_sign_in(box: MailboxSettings, *, is_in_keyring: bool) -> str:
+    """What letting Second Chance into a mailbox is, and where what opens it is kept."""
+    how = (
+        "A page in your browser asks you whether Second Chance may."
+        if box.provider
+        else "You are asked for its password, which is not shown."
+    )
+    where = (
+        "What opens it is kept in your system's keyring."
+        if is_in_keyring
+        else "This computer has no keyring that can be used: what opens it is kept in a file which only "
+        "you can read."
+    )
+    return f"Second Chance has to be let into your mailbox, once. {how} {where}"

@@ -26,6 +26,8 @@ class Surroundings:
     """The computer's, as far as it tells."""
     has_screen: bool
     """Whether messages can be shown on it."""
+    topic: str = ""
+    """The topic of ntfy that is offered for the phone; empty: a new one."""
 
 
 def look_around(now: datetime, environ: Mapping[str, str]) -> Surroundings:

@@ -41,7 +41,7 @@ _ORGANISATION = (
     "IMAP, and then it cannot be done."
 )
 _TOO_MUCH = (
-    "If that is too much: Ctrl-C leaves without writing anything, and a mailbox elsewhere will do for your "
+    "If that is too much: leave here, and nothing is written. A mailbox elsewhere will do for your "
     "applications."
 )
 _LARGEST_CERTIFICATE = 1_000_000

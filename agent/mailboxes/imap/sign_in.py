@@ -234,8 +234,8 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     """The password, from a hidden prompt or the first line of stdin."""
     preset = _find_preset(settings)
     if terminal.is_interactive:
-        if preset and preset.app_password:
-            terminal.show(f"{preset.name} wants an app password here: {preset.app_password}")
+        for advice in _ask_for_app_password(preset):
+            terminal.show(advice)
         password = terminal.read_secret(f"Password of {settings.account} (it is not shown): ")
     else:
         password = terminal.read_line("password")
@@ -247,6 +247,19 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     if not password.isprintable():
         raise UsageError("The password holds characters that cannot be typed.", "Give the password alone.")
     return providers.join_groups(password) if preset and preset.app_password else password
+
+
+def _ask_for_app_password(preset: providers.Preset | None) -> tuple[str, ...]:
+    if preset is None or not preset.app_password:
+        return ()
+    return (f"{preset.name} wants an app password here: {preset.app_password}",)
+
+
+def _advise(settings: ImapSettings) -> tuple[str, ...]:
+    """What must be so at the provider, and where it gives a password for this program."""
+    preset = _find_preset(settings)
+    first = (f"{preset.name}: {preset.first}",) if preset and preset.first else ()
+    return (*first, *(_ask_for_app_password(preset) if settings.auth == "password" else ()))
 
 
 def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:
@@ -343,4 +356,4 @@ def _give_back(settings: ImapSettings, token: str) -> GiveBackResult:
             return GiveBackResult()
 
 
-ACCESS = Access(rights=rights, sign_in=_sign_in, give_back=_give_back)
+ACCESS = Access(rights=rights, sign_in=_sign_in, give_back=_give_back, advise=_advise)

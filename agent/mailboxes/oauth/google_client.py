@@ -6,6 +6,7 @@ The person makes the client in Google's console; it lies in client_secret.json.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
@@ -24,7 +25,9 @@ CONNECTIONS = "https://myaccount.google.com/connections"
 """Where a person takes access back by hand."""
 CONFIG_LINE = ("credentials/client_secret.json", "from the Google console; relative to this folder")
 """The value of `client_secret` in config.toml as `init` writes it, and its comment."""
-_LARGEST = 100_000
+LARGEST = 100_000
+"""Bytes that such a file may have at most."""
+_NUMBER = re.compile(r"\n  \d\. ")
 _UNFINISHED = frozenset({".crdownload", ".part", ".partial", ".download", ".opdownload"})
 """What browsers put behind the name of a download that is not all there."""
 _BOM = b"\xef\xbb\xbf"
@@ -48,6 +51,11 @@ Making it takes about ten minutes, once; docs/gmail.md shows each page. In Googl
   5. https://console.cloud.google.com/auth/clients - create a client of type Desktop app, press Download JSON.
   6. second-chance auth --client FILE - with the file as it was downloaded, wherever it lies. It is copied to
      {path}"""
+
+
+def list_console_steps() -> tuple[str, ...]:
+    """What is to be done in Google's console, a step each; not the last one, which is done here."""
+    return tuple(" ".join(step.split()) for step in _NUMBER.split(STEPS)[1:-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,7 @@ def read_file(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(_LARGEST)
+            return file.read(LARGEST)
     except FileNotFoundError:
         raise BadFileError(
             f"There is no file {path}; Google's sign-in needs it.",
