@@ -82,7 +82,9 @@ def _admit(door: Door) -> None:
 
 def _lead_to_welcome(desk: Desk) -> AnyResponse | None:
     """Where there is no config.toml yet, every page is the set-up."""
-    if not g.get("session") or request.blueprint == "welcome" or os.path.lexists(desk.home.config_file):
+    is_question = is_poll(current_app.view_functions.get(request.endpoint or ""))
+    is_set_up = os.path.lexists(desk.home.config_file)
+    if not g.get("session") or request.blueprint == "welcome" or is_question or is_set_up:
         return None
     return go_to("welcome.show")
 

@@ -13,7 +13,8 @@ from flask import Blueprint, abort, g, jsonify, request
 from werkzeug.wrappers import Response
 
 from agent.desk.addresses import link_addresses
-from agent.desk.desk import draw, find_desk, go_to, note
+from agent.desk.desk import draw, find_desk, go_to, note, poll
+from agent.desk.looking import find_look
 from agent.desk.set_up_view import Trouble, list_boxes, list_facts, look_at_schedule, separate_facts
 from agent.desk.signing_in import PageTerminal, SigningIn, find_sign_ins
 from agent.errors import SecondChanceError
@@ -62,6 +63,7 @@ def show() -> str:
         schedule=look_at_schedule(desk.home, config.notify, os.environ),
         trouble=g.session.memory.pop(_TROUBLE, None),
         trials=g.session.memory.pop(_TRIALS, ()),
+        look=find_look().read_state(),
         see_whether=SEE_WHETHER,
         what_comes=WHAT_COMES,
     )
@@ -166,6 +168,7 @@ def _take_client(settings: MailboxSettings) -> Callable[[], AbstractContextManag
 
 
 @PAGE.get("/welcome/sign-in/<mailbox>")
+@poll
 def stands(mailbox: str) -> Response:
     """How a sign-in stands, for the page that waits for its end."""
     running = find_sign_ins().get(mailbox)
@@ -195,3 +198,11 @@ def notify() -> Response:
     except SecondChanceError as problem:
         g.session.memory[_TROUBLE] = Trouble("notify", problem)
     return go_to("welcome.show", _anchor="notify")
+
+
+@PAGE.post("/welcome/look")
+def look() -> Response:
+    """Begin the first look."""
+    if not find_look().begin(find_desk()):
+        note("A look is at work already.")
+    return go_to("welcome.show", _anchor="look")
