@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -29,6 +29,8 @@ class Button:
     address: str
     is_form: bool = False
     """Whether it is sent, and not only gone to."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What is sent with it."""
     is_outside: bool = False
     """Whether another page than ours opens, in a tab of its own."""
 
@@ -120,6 +122,10 @@ def _find_way_back(notice: Notice, *, is_kept: bool) -> Button | None:
     if not is_kept:
         return Button(label="See it", address=url_for("found.show", _anchor=notice.about))
     if notice.event in {Event.STOPPED, Event.MOVED}:
-        page = url_for("interview.show", interview=notice.about, _anchor="reopen")
-        return Button(label="If that is wrong: take it back", address=page)
+        return Button(
+            label="If that is wrong: take it back",
+            address=url_for("interview.say", interview=notice.about, word="reopen"),
+            is_form=True,
+            fields={"back": "today.show"},
+        )
     return Button(label="See it", address=url_for("interview.show", interview=notice.about))

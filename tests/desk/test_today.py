@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import busy_home
 import pytest
-from desk import ID, MaildirDesk
+from desk import ID, SENT_AT, MaildirDesk
 from mails import DEBRIEFED
 from page_visitor import Visitor
 
@@ -57,14 +57,23 @@ def test_what_waits_stands_in_the_order_of_its_urgency(busy: Path) -> None:
     assert "First what keeps everything else from happening" in page.text
 
 
-def test_what_happened_leads_to_taking_it_back(busy: Path) -> None:
-    """A no that was read stands with its words, for some days."""
-    page = Visitor(busy, busy_home.NOW).get("/")
-    assert "Sad news from Northbank Ferries" in page.text
-    assert "we have decided to move forward with another candidate" in page.text
-    assert f'/interviews/{busy_home.NORTHBANK}#reopen">If that is wrong: take it back' in page.html
-    later = Visitor(busy, busy_home.NOW + timedelta(days=8)).get("/")
-    assert "Sad news" not in later.text
+def test_what_happened_can_be_taken_back(tmp_path: Path) -> None:
+    """A no that was read stands with its words, for some days, with the button that takes it back."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    desk.send()
+    desk.answer("We have decided to move forward with another candidate.", SENT_AT + HOUR)
+    desk.run(SENT_AT + 2 * HOUR)
+    visitor = Visitor(desk.home, SENT_AT + 3 * HOUR)
+    page = visitor.get("/")
+    assert "Sad news from Prairie Gate Credit Union" in page.text
+    assert "We have decided to move forward with another candidate." in page.text
+    assert "If that is wrong: take it back" in page.text
+    later = Visitor(desk.home, SENT_AT + timedelta(days=8))
+    assert "Sad news" not in later.get("/").text
+    page = visitor.post(f"/interviews/{ID}/words/reopen", {"back": "today.show"})
+    assert page.path == "/"
+    assert "Sad news" not in page.text
 
 
 def test_what_comes_next_is_named(busy: Path) -> None:
