@@ -71,7 +71,7 @@ def test_who_comes_from_a_file_goes_on_by_a_page_of_ours(visitor: Visitor) -> No
     answer = client.post(path, data={"secret": visitor.door.make_secret()}, headers=elsewhere)
     assert answer.status_code == 200
     assert f'content="0; url=/{visitor.door.prefix}/"' in answer.text
-    assert client.get(f"/{visitor.door.prefix}/").status_code == 200
+    assert client.get(f"/{visitor.door.prefix}/log").status_code == 200
     again = enter(client, visitor, "used")
     assert again.status_code == 303, "who is in may follow the address again"
 
@@ -96,7 +96,7 @@ def test_a_session_ends_after_an_hour_without_use(visitor: Visitor) -> None:
     """Use keeps it; an hour and a second without is too long."""
     for _ in range(3):
         visitor.now += timedelta(minutes=59)
-        assert visitor.get("/").status == 200
+        assert visitor.get("/log").status == 200
     assert not visitor.door.is_idle()
     visitor.now += timedelta(hours=1, seconds=1)
     assert visitor.door.is_idle()
@@ -230,7 +230,7 @@ def test_another_process_of_the_person_finds_the_way(tmp_path: Path) -> None:
 def test_what_every_answer_says_to_the_browser(visitor: Visitor) -> None:
     """Nothing from elsewhere, no address passed on, nothing kept; the same for who is not in."""
     for client in (visitor.client, stranger(visitor)):
-        for path in ("/", f"/{visitor.door.prefix}/", "/none"):
+        for path in ("/", f"/{visitor.door.prefix}/log", "/none"):
             said = client.get(path).headers
             assert said["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
             assert ("no-referrer", "nosniff", "no-store") == (
