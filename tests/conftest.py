@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from functools import wraps
 from itertools import count
@@ -31,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 _MEASURED = 20
 """Examples of a property."""
+_MEASURED_ROWS = 12
+"""Rows of a table: what only a later one reaches counts as not reached."""
 _MEASURES_PROGRAMS = "COVERAGE_PROCESS_CONFIG"
 """By this variable coverage measures the programs that a measured one starts."""
 _NEEDED = pytest.StashKey[dict[str, str]]()
@@ -48,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         given = needs.follow(own | _of_fixtures(item))
         for name in sorted(given - own):
             item.add_marker(name)
+    rows = Counter[str]()
+    for item in items:
+        rows[test := item.nodeid.partition("[")[0]] += 1
+        if rows[test] > _MEASURED_ROWS:
+            item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
