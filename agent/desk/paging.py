@@ -24,6 +24,11 @@ class Paged(Generic[Row]):
 def cut_page(rows: Sequence[Row], size: int) -> Paged[Row]:
     """The page that the address asks for (`?page=2`); the nearest there is where it asks for nonsense."""
     last = max(1, -(-len(rows) // size))
-    asked = request.args.get("page", "1")[:9]
-    number = min(max(1, int(asked) if asked.isdecimal() else 1), last)
+    number = min(read_page_number(), last)
     return Paged(tuple(rows[(number - 1) * size : number * size]), number, last)
+
+
+def read_page_number() -> int:
+    """The page that the address asks for, from 1; the first where it asks for nonsense."""
+    asked = request.args.get("page", "1")[:9]
+    return max(1, int(asked)) if asked.isdecimal() else 1

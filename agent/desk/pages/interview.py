@@ -40,7 +40,7 @@ def show(interview: str) -> str | Response:
     with desk.open_for_reading() as agent:
         record = find_interview(agent, interview)
         if not isinstance(record, Record):
-            return go_to("found.show")
+            return go_to("found.only", appointment=record.id)
         if record.id != interview:
             return go_to("interview.show", interview=record.id)
         profile, placements = agent.config.profile, agent.journal.placements(record.id)

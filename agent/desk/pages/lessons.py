@@ -137,8 +137,8 @@ def _build(appointment: Appointment, when: str) -> Coming:
         company=name_appointment(appointment),
         role=appointment.role,
         when=when,
-        endpoint="found.show",
-        values={"_anchor": appointment.id},
+        endpoint="found.only",
+        values={"appointment": appointment.id},
     )
 
 

@@ -51,6 +51,25 @@ class Appointments:
         """All but the forgotten ones, oldest seen first."""
         return self._records("SELECT record FROM appointments ORDER BY seen_at, id")
 
+    def list_page(self, words: str, start: int, count: int) -> tuple[tuple[Appointment, ...], int]:
+        """Some of all but the forgotten ones, the newest seen first.
+
+        Args:
+            words: Only those whose company, role or subject holds this, in any case of A to Z; empty: all.
+            start: How many to pass by.
+            count: How many at most.
+
+        Returns:
+            The appointments, and how many there are in all.
+        """
+        parts = " || ' ' || ".join(
+            f"json_extract(record, '$.{key}')" for key in ("company", "role", "subject")
+        )
+        which = f"WHERE instr(lower({parts}), lower(?))"
+        ((number,),) = self._db.rows(f"SELECT count(*) FROM appointments {which}", words)  # noqa: S608 - no words from outside
+        sql = f"SELECT record FROM appointments {which} ORDER BY seen_at DESC, id LIMIT ? OFFSET ?"  # noqa: S608 - as above
+        return self._records(sql, words, count, start), int(number)
+
     def due(self, now: datetime) -> tuple[AppointmentId, ...]:
         """Those a run should see to at this moment, the longest waiting first.
 
@@ -231,7 +250,7 @@ class Appointments:
             "forgotten": [key for (key,) in gone],
         }
 
-    def _records(self, sql: str, *values: str) -> tuple[Appointment, ...]:
+    def _records(self, sql: str, *values: str | float) -> tuple[Appointment, ...]:
         with self._db.decoding():
             return tuple(from_json(Appointment, row[0]) for row in self._db.rows(sql, *values))
 
