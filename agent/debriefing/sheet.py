@@ -14,20 +14,18 @@ from agent.debriefing.answers import HEADS, Replay, close_gaps, make_debrief
 from agent.debriefing.dialogue import generate_questions
 from agent.debriefing.form_answers import make_stand_in
 from agent.debriefing.offering import find_offer
-from agent.debriefing.question import Offer, Question
+from agent.debriefing.question import Offer, Question, tidy_line
 from agent.debriefing.shown import show_sentence, tell_sentence
 from agent.debriefing.typing_errors import ask_about_typing
 from agent.debriefing.usable_answers import keep_usable
 from agent.errors import UnclearError
-from agent.knowledge.fields import holds_controls
 from agent.model.interview import Debrief
 
 LONGEST = 4000
 """Characters of one answer; no letter has room for a tenth of it."""
-_TOO_LONG = (
-    "This is far too long for an answer ({count} characters), so it was not kept. Say it in a sentence."
-)
-_HIDDEN = "There is an invisible character in it. Please type it instead of pasting."
+MOST_TAKEN = 20_000
+"""So many characters a field of the page takes at all; who pastes more is told that it is too long."""
+_TOO_LONG = "This is far too long for an answer, so it was not kept. Say it in a sentence."
 _ENTRY = re.compile(r"(?P<entry>(?P<group>\w+)\[\d{1,3}\])(?P<rest>.*)")
 _GAP = "?"
 """Stands in for the head of an entry that is empty while others follow it."""
@@ -155,8 +153,12 @@ def fill_sheet(replay: Replay) -> Sheet:
 def refuse_text(text: str) -> str:
     """Why words are not even kept; empty when they are."""
     if len(text) > LONGEST:
-        return _TOO_LONG.format(count=f"{len(text):,}")
-    return _HIDDEN if holds_controls(" ".join(text.split())) else ""
+        return _TOO_LONG
+    try:
+        tidy_line(text)
+    except UnclearError as problem:
+        return str(problem)
+    return ""
 
 
 def _suggest(question: Question) -> str:

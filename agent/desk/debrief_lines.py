@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field
 
 from agent.debriefing.basics import FACTS, PEOPLE
 from agent.debriefing.closing import EVIDENCE, NEXT, TONE
 from agent.debriefing.how_it_went import REPLAY, WENT_WELL
-from agent.debriefing.question import Choice
+from agent.debriefing.question import YES_OR_NO, Choice
 from agent.debriefing.sheet import Place, Remarks, Sheet
 
 OTHER = "\N{HORIZONTAL ELLIPSIS}other"
@@ -20,11 +19,19 @@ _OPEN = re.compile(
     r"|fit\[0\]\.(?:skill|need)|enthusiasm|botched\[\d{1,3}\]\.(?:question|better_answer)"
 )
 """What is seen at once: what a letter needs, and what makes it theirs."""
+_WORDS = re.compile(
+    r"highlight|skill|need|why|enthusiasm|question|better_answer|testimonial\.text|request|note|improve"
+)
+"""What may be longer than a narrow window is wide."""
 _HEAD = re.compile(
     r"(?P<group>interviewers|botched|fit|improve)\[(?P<position>\d{1,3})\](?:\.(?:name|question|skill))?"
 )
 _ENTRY = re.compile(r"(?:interviewers|botched)\[\d{1,3}\]")
-_ANOTHER = {"interviewers": "One more person", "botched": "One more question", "improve": "One more line"}
+_ANOTHER = {
+    "interviewers": "Keep this, and one more person",
+    "botched": "Keep this, and one more question",
+    "improve": "Keep this, and one more",
+}
 _FOLDS = {
     FACTS: "Where they are, so that closed days count",
     PEOPLE: "How a letter reaches and greets them",
@@ -35,6 +42,10 @@ _FOLDS = {
     TONE: "How the letters sound, and notes for yourself",
 }
 """What is folded away below each heading, by what it is for."""
+_MOVED = (
+    "This was changed in another window or in a terminal meanwhile, and is shown as it stands now. "
+    "What you typed here was not kept: type it once more."
+)
 _FEW = 6
 
 
@@ -45,6 +56,8 @@ class Line:
     place: Place
     id: str
     error: str
+    unkept: str
+    """`refused` or `moved`: what was typed is not kept; empty: it is."""
     remarks: Remarks | None
     """None: what was said before still holds."""
     another: str
@@ -57,11 +70,13 @@ class Line:
 
     @property
     def kind(self) -> str:
-        """`text`, `radios`, `select`, or `names`: choices with a line for another name."""
+        """`text`, `words`, `radios`, `select`, or `names`: choices with a line for another name."""
         question = self.place.question
         if question.other:
             return "names"
-        return "text" if not question.choices else "radios" if len(question.choices) <= _FEW else "select"
+        if not question.choices:
+            return "words" if _WORDS.search(self.field) else "text"
+        return "radios" if len(question.choices) <= _FEW else "select"
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -97,7 +112,11 @@ class Group:
     @property
     def filled(self) -> str:
         """What stands in the fold, in short."""
-        told = (one.place.question.describe(one.place.answer) for one in self.folded if not one.error)
+        told = (
+            one.place.question.describe(one.place.answer)
+            for one in self.folded
+            if not one.error and one.place.answer and one.place.question.choices != YES_OR_NO
+        )
         return ", ".join(dict.fromkeys(text for text in told if text))
 
     @property
@@ -119,9 +138,11 @@ class Section:
 class Drawing:
     """What a sheet is drawn with beside its answers."""
 
-    errors: Mapping[str, str]
-    """Field to a sentence, for what was not kept."""
-    is_checked: bool
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Field to a sentence, for what was not even kept."""
+    moved: Collection[str] = ()
+    """The fields of entries that were changed elsewhere meanwhile."""
+    is_checked: bool = False
     """The person wants to know all that is missing; else only what they typed is told."""
     remarked: Collection[str] | None = None
     """The fields whose remarks are told anew; None: of all."""
@@ -134,9 +155,12 @@ def list_lines(sheet: Sheet, drawing: Drawing) -> tuple[Line, ...]:
 
 def list_sections(lines: tuple[Line, ...]) -> tuple[Section, ...]:
     """The same under their headings."""
+    by_heading: dict[str, list[Line]] = {}
+    for one in lines:
+        by_heading.setdefault(one.place.question.section, []).append(one)
     return tuple(
-        Section(id=f"part-{number}", heading=heading, groups=tuple(_list_groups(heading, tuple(inside))))
-        for number, (heading, inside) in enumerate(groupby(lines, lambda one: one.place.question.section))
+        Section(id=make_id(heading), heading=heading, groups=tuple(_list_groups(heading, inside)))
+        for heading, inside in by_heading.items()
     )
 
 
@@ -152,13 +176,19 @@ def _draw_line(sheet: Sheet, place: Place, drawing: Drawing) -> Line:
     return Line(
         place=place,
         id=make_id(place.field),
-        error=drawing.errors.get(place.field) or (place.refusal if is_told else ""),
+        error=drawing.refused.get(place.field)
+        or (_MOVED if place.field in drawing.moved else place.refusal if is_told else ""),
+        unkept="refused"
+        if place.field in drawing.refused
+        else "moved"
+        if place.field in drawing.moved
+        else "",
         remarks=sheet.remark(place) if is_remarked else None,
         another=_ANOTHER.get(head["group"], "") if head and not place.text else "",
     )
 
 
-def _list_groups(heading: str, lines: tuple[Line, ...]) -> Iterator[Group]:
+def _list_groups(heading: str, lines: list[Line]) -> Iterator[Group]:
     by_entry: dict[str, list[Line]] = {}
     for one in lines:
         found = _ENTRY.match(one.field)

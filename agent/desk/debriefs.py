@@ -12,7 +12,7 @@ from typing import cast
 from flask import current_app
 
 from agent.debriefing.answers import Replay, close_gaps, make_answers
-from agent.debriefing.kept_answers import Begun, keep, list_begun, take_places
+from agent.debriefing.kept_answers import Begun, find_begun, keep, list_begun, take_places
 from agent.debriefing.shown import find_templates
 from agent.desk.desk import Desk
 from agent.errors import SecondChanceError
@@ -75,7 +75,7 @@ def hold_answers() -> Iterator[None]:
 
 def find_new(desk: Desk, name: str) -> Asked | None:
     """The debrief of an interview that nothing is known of, by its name; None: it is recorded, or gone."""
-    begun = next((one for one in list_begun(desk.home)[0] if one.name == name), None)
+    begun = find_begun(desk.home, name)
     return Asked(begun=begun, is_kept=True) if begun else None
 
 
@@ -149,6 +149,7 @@ def begin_new(desk: Desk, prefill: Prefill | None) -> str:
 def discard(desk: Desk, begun: Begun) -> None:
     """Let go of answers that are on record, or not wanted."""
     unfinished.discard(desk.home, begun.name)
+    _find_under_way().prefills.pop(begun.seen_as, None)
 
 
 def digest(debrief: Debrief) -> str:

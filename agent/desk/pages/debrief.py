@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from agent.debriefing.dialogue import OPENING
 from agent.debriefing.kept_answers import describe_begun, describe_thread, list_begun
-from agent.debriefing.sheet import Merged, Sheet, Typing, fill_sheet, merge_typing
+from agent.debriefing.sheet import MOST_TAKEN, Merged, Sheet, Typing, fill_sheet, merge_typing
 from agent.desk import debriefs
 from agent.desk.debrief_lines import OTHER, Drawing, list_lines, list_sections
 from agent.desk.debriefs import Asked
@@ -33,10 +33,6 @@ PAGE = Blueprint("debrief", __name__)
 
 _WAS, _ANOTHER = "was:", "other:"
 _GONE = "These answers were recorded or thrown away meanwhile, in another window or in a terminal."
-_MOVED = (
-    "This was changed in another window or in a terminal meanwhile, and is shown as it stands now. "
-    "What you typed here was not kept: type it once more."
-)
 _CHANGED_ELSEWHERE = (
     "What is on record was changed meanwhile. If you record this page, what stands here takes its place."
 )
@@ -131,10 +127,12 @@ def keep(name: str = "", interview: str = "") -> Response:
         if typing.touched:
             debriefs.keep_answers(desk, asked, merged.answers)
     anew = {*typing.touched, *(one.field for one in merged.sheet.places if one.field not in typing.drawn)}
-    lines = list_lines(
-        merged.sheet, Drawing(errors=_list_errors(merged), is_checked=False, remarked=anew | _follow(merged))
+    drawing = Drawing(refused=merged.refused, moved=merged.moved, remarked=anew | _follow(merged))
+    sections = list_sections(list_lines(merged.sheet, drawing))
+    address = _find_address(asked.begun.name, interview)
+    return jsonify(
+        html=render_template("debrief_lines.html", sections=sections, address=address, most_taken=MOST_TAKEN)
     )
-    return jsonify(html=render_template("debrief_lines.html", sections=list_sections(lines)))
 
 
 @PAGE.post("/debrief/new/<name>")
@@ -153,9 +151,8 @@ def answer(name: str = "", interview: str = "") -> str | Response:
             debriefs.keep_answers(desk, asked, merged.answers)
             asked = replace(asked, is_kept=True)
         asked = debriefs.close_up(replace(asked, begun=replace(asked.begun, answers=merged.answers)))
-        errors = _list_errors(merged)
         sheet = fill_sheet(asked.read_replay(desk))
-        debrief = None if errors else _choose_debrief(sheet)
+        debrief = None if merged.refused or merged.moved else _choose_debrief(sheet)
         base = request.form.get("base", "")
         trouble: tuple[str, ...] = ()
         if debrief:
@@ -167,7 +164,9 @@ def answer(name: str = "", interview: str = "") -> str | Response:
                 if done:
                     return go_to("interview.show", interview=done)
                 asked = replace(asked, is_changed_elsewhere=True)
-    return _draw(asked, base=base, errors=errors, is_checked=True, trouble=trouble)
+    is_checked = request.form.get("do", "") in {"check", "record", "record_usable"}
+    drawing = Drawing(refused=merged.refused, moved=merged.moved, is_checked=is_checked)
+    return _draw(asked, drawing, base=base, trouble=trouble)
 
 
 def _find(desk: Desk, name: str, interview: str) -> Asked | None:
@@ -204,10 +203,6 @@ def _take_offer(desk: Desk, asked: Asked, typing: Typing) -> Typing:
     if not number.isdigit() or int(number) >= len(offers):
         return typing
     return replace(typing, posted={**typing.posted, field: offers[int(number)].value})
-
-
-def _list_errors(merged: Merged) -> dict[str, str]:
-    return merged.refused | dict.fromkeys(merged.moved, _MOVED)
 
 
 def _follow(merged: Merged) -> set[str]:
@@ -264,18 +259,20 @@ def _find_address(name: str, interview: str) -> str:
 
 def _draw(
     asked: Asked,
+    drawing: Drawing | None = None,
     *,
     base: str = "",
-    errors: Mapping[str, str] | None = None,
-    is_checked: bool = False,
     trouble: tuple[str, ...] = (),
 ) -> str:
     asked = debriefs.close_up(asked)
     sheet = fill_sheet(asked.read_replay(find_desk()))
-    lines = list_lines(sheet, Drawing(errors=errors or {}, is_checked=is_checked))
+    drawing = drawing or Drawing()
+    lines = list_lines(sheet, drawing)
+    is_checked = drawing.is_checked
     begun = asked.begun
     values: dict[str, Any] = {
         "opening": OPENING,
+        "most_taken": MOST_TAKEN,
         "address": _find_address(begun.name, begun.changing or begun.seen_as),
         "begun": begun,
         "base": base,
