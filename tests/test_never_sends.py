@@ -152,3 +152,32 @@ def test_the_linter_bans_the_modules() -> None:
     """The lint configuration bans every module of the standard library that sends mail."""
     project = Path(agent.__file__).parents[1] / "pyproject.toml"
     assert '"smtplib".msg' in project.read_text(encoding="utf-8")
+
+
+def test_the_desk_only_listens() -> None:
+    """No page opens a connection of its own, and no script or page asks for anything but the desk's own."""
+    folder = Path(agent.__file__).parent / "desk"
+    connecting = {"requests", "urllib3", "http.client", "urllib.request", "ssl", "imaplib", "imapclient"}
+    found = {
+        (source.relative_to(folder).as_posix(), name)
+        for source in folder.rglob("*.py")
+        for node in ast.walk(tree(source))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        if name in connecting | {"socket"}
+    }
+    assert {("server.py", "socket")} == found
+    called = {
+        ast.unparse(node.func) for node in ast.walk(tree(folder / "server.py")) if isinstance(node, ast.Call)
+    }
+    assert "listener.bind" in called
+    assert not [one for one in called if "connect" in one]
+    texts = [one for kind in ("js", "css", "html") for one in folder.rglob(f"*.{kind}")]
+    assert len(texts) > 10
+    asks = re.compile(r"""(?:src|action|fetch\(|url\(|sendBeacon|WebSocket|import)\W{0,3}(?:https?:)?//""")
+    assert not [one.name for one in texts if asks.search(one.read_text(encoding="utf-8"))]

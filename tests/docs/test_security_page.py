@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.desk import app, door, key, server
 from agent.keeping.config import MailboxSettings
 from agent.keeping.tokens import CONSENT_LASTS
 from agent.mailboxes.gmail import arrivals, connection
@@ -43,6 +44,16 @@ def test_the_bounds_are_those_of_the_code() -> None:
     assert bound("of one mail read whole at Gmail") == f"{gmail_messages._MOST_BYTES // 2**20} MB"
     assert bound("one connection to the port of a sign-in") == f"{loopback._WIRE_SECONDS:g} seconds"
     assert bound("connections to it at once") == str(loopback._MOST_CONNECTIONS)
+    assert bound("one form sent to the desk") == f"{app._MOST_OCTETS // 1024} KB"
+    head = "all that a request to the desk says of itself before its form"
+    assert bound(head) == f"{server._BOUNDS['max_request_header_size'] // 1024} KB"
+    idle = "connections to the desk at once, and how long an idle one is kept"
+    limits = server._BOUNDS
+    assert bound(idle) == f"{limits['connection_limit']}, {limits['channel_timeout']} seconds"
+    codes = "a secret or code that opens the desk, and wrong codes that are looked at in that time"
+    assert bound(codes) == f"a minute, {door._MOST_WRONG_CODES}"
+    assert timedelta(minutes=1) == key.LASTS
+    assert timedelta(hours=1) == door.SESSION_LASTS
     silence = f"{MailboxSettings.__dataclass_fields__['patience'].default:g} seconds, or `patience`"
     assert bound("silence of a server, until a run gives up").startswith(silence)
     assert timedelta(minutes=15) == CONSENT_LASTS
