@@ -162,7 +162,7 @@ def examine_schedule(home: Home, notify: Notify | None, environ: Mapping[str, st
         for finding in _examine(scheduler, job, is_told=notify is None or notify.has_way)
     ]
     yield from found or [
-        Finding("schedule", State.WARNING, "Nothing calls second-chance run by itself yet.", _INSTALL)
+        Finding("schedule", State.WARNING, "Nothing has your mail looked at every hour yet.", _INSTALL)
     ]
 
 

@@ -91,7 +91,8 @@ def _look_at(config: Config, name: str, home: Home, now: datetime) -> Box:
     status = examine(settings, home, zone, now)
     label = BACK_ENDS[settings.kind].label
     running = find_sign_ins().get(name)
-    lines = describe_status(status, zone)
+    title = f"{name} ({settings.kind}): "
+    lines = [line.removeprefix(title).strip() for line in describe_status(status, zone)]
     if running and running.is_over and not running.problem:  # it is told once
         del find_sign_ins()[name]
         lines, running = [*describe_success(status), *lines], None

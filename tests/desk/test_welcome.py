@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
+from threading import Event
 
+import keyring
 import pytest
 from command_line import say
+from fake_google import people as google_people
+from fake_microsoft import CLIENT_ID, FakeMicrosoft
+from keyring.errors import NoKeyringError
 from mails import DEBRIEFED
 from page_visitor import Page, Visitor
-from sign_in import MemoryKeyring, using
+from scripted_imap import ScriptedImap
+from sign_in import CONFIG, MemoryKeyring, RaisingKeyring, SignIn, at_google, using
 from system_programs import SystemPrograms
 
+from agent.desk.signing_in import PageTerminal, SigningIn
+from agent.mailboxes.registry import load_config
 from agent.scheduling.cron import Cron
+
+MAILDIR = {
+    "Your email address?": "marcus@ellery.example",
+    "Where does your mail live?": "maildir",
+    "The folder of the Maildir?": "~/Mail",
+    "Your name, as you sign?": "Marcus Ellery",
+    "Your time zone?": "Chicago",
+    "Which tone shall the letters have?": "formal",
+}
 
 
 @pytest.fixture
@@ -35,42 +53,59 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SystemPr
 
 
 def question(page: Page) -> str:
-    """What a page asks."""
+    """What a page asks; empty: nothing."""
     found = re.search(r'(?s)<(?:label for="f-answer"|legend)>(.*?)</', page.html)
     return unescape(found[1]).strip() if found else ""
 
 
-ANSWERS = (
-    ("Your email address?", "marcus@ellery.example"),
-    ("Where does your mail live?", "maildir"),
-    ("The folder of the Maildir?", "~/Mail"),
-    ("Is that right?", "yes"),
-    ("Your name, as you sign?", "Marcus Ellery"),
-    ("And your first name?", "Marcus"),
-    ("Other addresses of your own?", ""),
-    ("Your time zone?", "Chicago"),
-    ("Which tone shall the letters have?", "formal"),
-    ("How shall you be told?", "inbox"),
-    ("In another way as well?", ""),
-    ("Is all of this right?", ""),
-)
+def default(page: Page) -> str:
+    """What is filled in or chosen already."""
+    found = re.search(r'id="f-answer"[^>]* value="([^"]*)"', page.html) or re.search(
+        r'value="([^"]*)" checked', page.html
+    )
+    assert found, page.html
+    return unescape(found[1])
 
 
-def answer_all(visitor: Visitor) -> Page:
-    page = visitor.get("/")
-    for number, (asked, given) in enumerate(ANSWERS):
-        assert asked == question(page)
-        page = visitor.post("/welcome/answer", {"number": number, "answer": given})
-    return page
+def answer(visitor: Visitor, given: str) -> Page:
+    """Answer the open question."""
+    number = re.search(r'name="number" value="(\d+)"', visitor.get("/welcome").html)
+    assert number
+    return visitor.post("/welcome/answer", {"number": number[1], "answer": given})
+
+
+def answer_all(visitor: Visitor, script: Mapping[str, str]) -> Page:
+    """Answer every question, those that the script does not know with what stands there."""
+    page = visitor.get("/welcome")
+    for _ in range(30):
+        if not (asked := question(page)):
+            return page
+        page = answer(visitor, script.get(asked, default(page)))
+    raise AssertionError(f"asked again and again: {asked}")
+
+
+def sign_in(visitor: Visitor, mailbox: str, fields: Mapping[str, object] | None = None) -> Page:
+    """Press the button of a mailbox, and look once its sign-in is over."""
+    page = visitor.post(f"/welcome/sign-in/{mailbox}", fields)
+    running = visitor.app.extensions["sign_ins"].get(mailbox)
+    if running is None:  # it was quick, and is told already
+        return page
+    running.wait(30)
+    return visitor.get("/welcome")
+
+
+def kept() -> list[str]:
+    """The secrets in the keyring."""
+    return list(keyring.get_keyring().kept.values())  # type: ignore[attr-defined] # the one of these tests
 
 
 def test_from_an_empty_home(system: SystemPrograms, home: Path, tmp_path: Path) -> None:
     """Any page leads here; the answers make the config.toml that `init` makes; the steps have buttons."""
     visitor = Visitor(home, DEBRIEFED)
     assert "/welcome" == visitor.get("/settings").path
-    page = answer_all(visitor)
+    page = answer_all(visitor, MAILDIR)
     assert "That is written down." in page.text
-    commands = say(
+    told = say(
         "init",
         "--home",
         str(tmp_path / "other"),
@@ -79,14 +114,215 @@ def test_from_an_empty_home(system: SystemPrograms, home: Path, tmp_path: Path) 
         *("--name", "Marcus Ellery", "--address", "marcus@ellery.example", "--time-zone", "Chicago"),
         *("--tone", "formal", "--maildir", "~/Mail"),
     )
-    assert commands.code == 0, commands.err
+    assert told.code == 0, told.err
     written = (tmp_path / "other" / "config.toml").read_text(encoding="utf-8")
-    told = written.replace('given = ""', 'given = "Marcus"').replace("inbox = false", "inbox = true")
-    assert told == (home / "config.toml").read_text(encoding="utf-8")
-    assert "nothing to authorise" in page.text
-    assert "# second-chance begin" not in system.spool.read_text()
+    written = written.replace('given = ""', 'given = "Marcus"').replace("inbox = false", "inbox = true")
+    assert written == (home / "config.toml").read_text(encoding="utf-8")
+    assert 0o600 == (home / "config.toml").stat().st_mode & 0o777
+    assert "Nothing to authorise, it is a folder on this computer" in page.text
+    assert not system.spool.read_text()
     page = visitor.post("/welcome/schedule")
     assert "Installed in cron: one visit an hour" in page.text
     assert 1 == system.spool.read_text().count("# second-chance begin")
-    assert "All is set up." in page.text
+    assert "All is set up. From now on your mail is looked at once an hour." in page.text
     assert "a note in your inbox (mailbox local): told" in visitor.post("/welcome/notify").text
+    system.crontab_says("crontab: your account is not allowed")
+    assert "You may not have a crontab here" in visitor.post("/welcome/schedule").text
+
+
+def test_questions_one_after_the_other(system: SystemPrograms, home: Path) -> None:
+    """A refusal stands at the field; Back goes one back; an older page answers its own question."""
+    visitor = Visitor(home, DEBRIEFED)
+    page = answer(visitor, "nobody")
+    assert (422, "Your email address?") == (page.status, question(page))
+    assert 'id="f-answer-error"' in page.html
+    assert "That is no email address." in page.text
+    assert "nobody" == default(page)
+    page = answer(visitor, "marcus@ellery.example, m2@ellery.example")
+    assert "Where does your mail live?" == question(page)
+    assert 422 == answer(visitor, "carrier pigeon").status
+    answer(visitor, "maildir")
+    page = answer(visitor, "~/Nowhere")
+    assert "There is no Maildir at ~/Nowhere." in page.text
+    page = answer(visitor, "~/Mail")
+    assert "Drafts go to the folder Drafts; sent mail is looked for in Sent." in page.text
+    page = visitor.post("/welcome/back")
+    assert ("The folder of the Maildir?", "~/Mail") == (question(page), default(page))
+    assert "Where does your mail live? A Maildir on this computer" in page.text
+    page = visitor.post("/welcome/answer", {"number": "0", "answer": "other@ellery.example"})
+    assert "Where does your mail live?" == question(page)
+    page = visitor.post("/welcome/answer", {"number": "7", "answer": "out of turn"})
+    assert "Where does your mail live?" == question(page)
+    for _ in range(3):
+        page = visitor.post("/welcome/back")
+    assert "Your email address?" == question(page)
+    assert not (home / "config.toml").exists()
+    assert system.spool.read_bytes() == b""
+
+
+def test_the_topic_that_is_offered_stays(system: SystemPrograms, home: Path) -> None:
+    """A page that is loaded again offers the same; config.toml names it, the keyring keeps it."""
+    visitor = Visitor(home, DEBRIEFED)
+    page = visitor.get("/welcome")
+    while question(page) != "The address of your topic?":
+        script = {**MAILDIR, "How shall you be told?": "phone"}
+        page = answer(visitor, script.get(question(page), default(page)))
+    topic = default(page)
+    assert topic == default(visitor.get("/welcome"))
+    answer_all(visitor, {"How shall you be told?": "phone"})
+    assert [topic] == kept()
+    assert 'urls = ["keyring:phone"]' in (home / "config.toml").read_text(encoding="utf-8")
+    assert system.spool.read_bytes() == b""
+
+
+@pytest.mark.server
+def test_a_password_is_tried_at_once(system: SystemPrograms, home: Path) -> None:
+    """A wrong one is a sentence, the right one is kept; neither is in a page."""
+    with ScriptedImap() as server:
+        server.good = lambda: ["the right one"]
+        visitor = Visitor(home, DEBRIEFED)
+        script = {
+            **MAILDIR,
+            "Where does your mail live?": "imap",
+            "The IMAP server?": "127.0.0.1",
+            "How is it encrypted?": "none",
+            "The port?": str(server.port),
+        }
+        page = answer_all(visitor, script)
+        assert 'type="password"' in page.html
+        assert 'autocomplete="off"' in page.html
+        page = sign_in(visitor, "personal", {"password": "the wrong one"})
+        assert "Nothing was stored." in page.text
+        assert [] == kept()
+        assert "the wrong one" not in page.html
+        page = sign_in(visitor, "personal", {"password": "the right one"})
+    assert ["the right one"] == kept()
+    assert "Second Chance may use the mailbox 'personal' now." in page.text
+    assert "Authorised as marcus@ellery.example (127.0.0.1)" in page.text
+    assert "the right one" not in page.html
+    assert "may use the mailbox" not in visitor.get("/welcome").text
+    assert system.spool.read_bytes() == b""
+
+
+@pytest.mark.server
+def test_without_a_keyring_a_file_keeps_it(system: SystemPrograms, home: Path) -> None:
+    """The page says so, and the button too."""
+    with ScriptedImap() as server, using(RaisingKeyring(NoKeyringError())):
+        visitor = Visitor(home, DEBRIEFED)
+        page = answer_all(
+            visitor,
+            {
+                **MAILDIR,
+                "Where does your mail live?": "imap",
+                "The IMAP server?": "127.0.0.1",
+                "How is it encrypted?": "none",
+                "The port?": str(server.port),
+            },
+        )
+        assert "kept in a file which only you can read" in page.text
+        assert "Sign in, and keep it in a file" in page.text
+        page = sign_in(visitor, "personal", {"password": "s3cret", "store": "file"})
+    assert "s3cret" == (home / "credentials" / "personal.secret").read_text().strip()
+    assert "Whoever can read your files" in page.text
+    assert "s3cret" not in page.html
+    assert system.spool.read_bytes() == b""
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: SystemPrograms) -> Iterator[SignIn]:
+    """At Google, with config.toml written, and the client's file nowhere yet."""
+    assert system.spool.exists()
+    with at_google(tmp_path / "google", monkeypatch) as one:
+        one.config(CONFIG.format(api=one.gmail.url))
+        yield one
+
+
+def test_consent_in_the_next_tab(person: SignIn) -> None:
+    """The client's file comes with the form, Google's page opens in a tab of its own, its answer ends it."""
+    content = person.secret_file.read_bytes()
+    person.secret_file.unlink()
+    visitor = Visitor(person.home.root, DEBRIEFED)
+    page = visitor.get("/welcome")
+    assert "https://console.cloud.google.com/projectcreate" in page.html
+    assert 'type="file"' in page.html
+    page = sign_in(visitor, "personal", {"client": (io.BytesIO(b"<html>"), "page.json")})
+    assert "page.json is a web page, not the file that Google's console gives." in page.text
+    assert not person.secret_file.exists()
+
+    page = visitor.post(
+        "/welcome/sign-in/personal", {"client": (io.BytesIO(content), "client_secret_1.json")}
+    )
+    link = re.search(r'href="([^"]+)" target="_blank" rel="noopener noreferrer">Open Google', page.html)
+    assert link, page.text
+    signing = visitor.app.extensions["sign_ins"]["personal"]
+    asked = visitor.client.get(f"/{visitor.door.prefix}/welcome/sign-in/personal").json
+    assert {"stands": signing.stands} == asked
+    shown = google_people.visit(google_people.answer(unescape(link[1])))
+    assert "Second Chance may use the mailbox" in unescape(shown)
+    signing.wait(30)
+    assert {"stands": "over"} == visitor.client.get(f"/{visitor.door.prefix}/welcome/sign-in/personal").json
+    page = visitor.get("/welcome")
+    assert "Authorised as marcus.ellery@mail.example" in page.text
+    assert content == person.secret_file.read_bytes()
+    assert [*person.google.refresh_tokens] == kept()
+    assert not any(secret in page.html for secret in (*kept(), "GOCSPX"))
+
+
+def test_a_no_at_google_is_a_sentence(person: SignIn) -> None:
+    """And the button stands there once more."""
+    visitor = Visitor(person.home.root, DEBRIEFED)
+    visitor.post("/welcome/sign-in/personal")
+    signing = visitor.app.extensions["sign_ins"]["personal"]
+    google_people.visit(google_people.answer(signing.terminal.address, allow=False))
+    signing.wait(30)
+    page = visitor.get("/welcome")
+    assert "Google's page was answered with no; nothing was stored." in page.text
+    assert "Sign in at Google" in page.text
+    assert [] == kept()
+
+
+@pytest.mark.server
+def test_a_code_for_microsoft(system: SystemPrograms, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page shows where to type which code, and goes on once that is done."""
+    with FakeMicrosoft() as microsoft, ScriptedImap() as server:
+        (home / "config.toml").write_text(
+            CONFIG.partition("[mailbox")[0]
+            + f'[mailbox.work]\nkind = "imap"\nhost = "127.0.0.1"\nport = {server.port}\ntls = "none"\n'
+            f'user = "marcus.ellery@mail.example"\nauth = "xoauth2"\nclient_id = "{CLIENT_ID}"\n'
+            f'oauth_endpoint = "{microsoft.url}"\n'
+        )
+        visitor = Visitor(home, DEBRIEFED)
+        microsoft.decides = "yes"
+        is_typed = Event()
+
+        def wait(_: PageTerminal, seconds: float) -> None:
+            assert is_typed.wait(30)
+            microsoft.clock.advance(seconds=seconds)
+
+        monkeypatch.setattr(PageTerminal, "wait", wait)
+        assert "Sign in at Microsoft" in visitor.get("/welcome").text
+        page = visitor.post("/welcome/sign-in/work")
+        assert "2. Type this code: " in page.text
+        assert "Waiting for the end of the sign-in." in page.text
+        is_typed.set()
+        visitor.app.extensions["sign_ins"]["work"].wait(30)
+        page = visitor.get("/welcome")
+    assert "Second Chance may use the mailbox 'work' now." in page.text
+    assert not any(secret in page.html for secret in kept())
+    assert system.spool.read_bytes() == b""
+
+
+def test_what_nobody_foresaw_is_a_sentence(home: Path) -> None:
+    """A sign-in that breaks ends with a sentence; the desk goes on."""
+    (home / "config.toml").write_text(CONFIG.format(api="https://gmail.example"))
+    settings = load_config(home / "config.toml").mailboxes["personal"]
+    signing = SigningIn(settings, PageTerminal())
+
+    def break_down() -> None:
+        raise ZeroDivisionError("deep inside")
+
+    signing.begin(None, None, break_down)  # type: ignore[arg-type] # it breaks before either is used
+    signing.wait(30)
+    assert signing.is_over
+    assert signing.problem is not None
+    assert "inside Second Chance" in signing.problem.text
