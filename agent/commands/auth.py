@@ -14,10 +14,17 @@ from agent.commands.terminal import SignInTerminal
 from agent.errors import AuthoriseError, SecondChanceError, UsageError
 from agent.keeping.config import Config, MailboxSettings
 from agent.keeping.home_folder import Home
-from agent.keeping.tokens import drop_secret, load_facts, open_store
-from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
+from agent.keeping.tokens import load_facts
+from agent.mailboxes.back_end import Access, SignInContext
 from agent.mailboxes.registry import find_back_end, load_config
-from agent.setting_up.sign_in import AuthStatus, authorise, describe_status, describe_success, examine
+from agent.setting_up.sign_in import (
+    AuthStatus,
+    authorise,
+    describe_status,
+    describe_success,
+    examine,
+    take_back,
+)
 
 _AGAIN = re.compile(r"second-chance auth (?!--)[^\s.;`]{1,80}(?![^\s.;`])(?! --)")
 
@@ -111,16 +118,8 @@ def _find(config: Config, name: str) -> MailboxSettings:
 
 
 def _take_back(args: argparse.Namespace, settings: MailboxSettings, access: Access[Any], home: Home) -> int:
-    """Give access back at the provider and forget it here; without a network, here at least."""
-    name, facts, outcome = settings.name, load_facts(home, settings.name), GiveBackResult()
-    if facts is None:
-        talk(args, f"The mailbox {name!r} was not authorised; there is nothing to take back.")
-    else:
-        secret = open_store(facts.store, home).get(name, facts.account)
-        if facts.scopes:
-            outcome = access.give_back(settings, secret or "")
-        drop_secret(home, name, facts)
-        talk(args, f"Second Chance can no longer open the mailbox {name!r} of {facts.account}.")
+    outcome = take_back(settings, access, home)
+    talk(args, outcome.said)
     if outcome.note:
         screen.tell(outcome.note)
     if args.json:

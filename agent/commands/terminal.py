@@ -176,6 +176,11 @@ class SignInTerminal:
         """Whether `--no-browser` was not given."""
         return not self._args.no_browser
 
+    @property
+    def place(self) -> str:
+        """Where the person goes on behind Google's page."""
+        return "in the terminal"
+
     def open_page(self, address: str, advice: str) -> bool:
         """Open Google's page in the person's browser; False where there is none."""
         from agent.mailboxes.oauth.loopback import open_browser  # noqa: PLC0415 - only for a sign-in

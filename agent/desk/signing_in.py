@@ -23,6 +23,7 @@ class PageTerminal:
 
     is_interactive = False
     may_open_browser = True
+    place = "on the page of Second Chance, in the other tab"
 
     def __init__(self, password: str = "") -> None:
         """Take the password that was typed, if one is needed; it is never shown."""

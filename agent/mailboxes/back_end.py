@@ -53,6 +53,11 @@ class Terminal(Protocol):
         """Whether the person wants their browser opened (they do without `--no-browser`)."""
         ...
 
+    @property
+    def place(self) -> str:
+        """Where the person goes on behind a page of somebody else's, such as `in the terminal`."""
+        ...
+
     def open_page(self, address: str, advice: str) -> bool:
         """Lead the person to a page that asks for their consent; False: there is no browser here.
 

@@ -10,11 +10,30 @@ from agent.errors import AuthoriseError, SecondChanceError
 from agent.keeping.config import MailboxSettings
 from agent.keeping.home_folder import Home
 from agent.keeping.refusals import load_refusal
-from agent.keeping.tokens import Facts, StoreKind, keep_secret, load_facts, open_store, read_secret
-from agent.mailboxes.back_end import Access, SignInContext
+from agent.keeping.tokens import (
+    Facts,
+    StoreKind,
+    drop_secret,
+    keep_secret,
+    load_facts,
+    open_store,
+    read_secret,
+)
+from agent.mailboxes.back_end import Access, GiveBackResult, SignInContext
 from agent.mailboxes.oauth.google_end import TESTING_LASTS, describe_end
 from agent.mailboxes.registry import find_back_end
 from agent.wording import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What came of taking access back."""
+
+    said: str
+    note: str = ""
+    """What the person must know or do besides; may be empty."""
+    at_provider: bool | None = None
+    """Whether the provider took it back; None: it cannot be told, or nothing was to be taken back."""
 
 
 def authorise(
@@ -45,6 +64,22 @@ def authorise(
         ends_at=result.ends_at,
     )
     keep_secret(home, name, facts, result.secret)
+
+
+def take_back(settings: MailboxSettings, access: Access[Any], home: Home) -> GivenBack:
+    """Give access back at the provider and forget it here; without a network, here at least.
+
+    Raises:
+        AuthoriseError, SecondChanceError: what is kept cannot be reached; nothing was changed.
+    """
+    name, facts = settings.name, load_facts(home, settings.name)
+    if facts is None:
+        return GivenBack(f"The mailbox {name!r} was not authorised; there is nothing to take back.")
+    secret = open_store(facts.store, home).get(name, facts.account)
+    outcome = access.give_back(settings, secret or "") if facts.scopes else GiveBackResult()
+    drop_secret(home, name, facts)
+    said = f"Second Chance can no longer open the mailbox {name!r} of {facts.account}."
+    return GivenBack(said, outcome.note, outcome.at_provider)
 
 
 def describe_success(status: AuthStatus) -> list[str]:

@@ -113,6 +113,7 @@ class Desk:
     """A home whose config.toml has Google's file in `credentials/`, and a person at a terminal; no Google."""
 
     is_interactive = may_open_browser = True
+    place = "in the terminal"
 
     def __init__(self, base: Path) -> None:
         self.base, self.home = base, Home(base / "home")

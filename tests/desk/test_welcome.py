@@ -160,6 +160,20 @@ def test_questions_one_after_the_other(system: SystemPrograms, home: Path) -> No
     assert system.spool.read_bytes() == b""
 
 
+def test_mailboxes_at_home_are_offered(system: SystemPrograms, home: Path) -> None:
+    """Where there are several, each can be chosen, or another folder be typed."""
+    (system.home / "Maildir" / "cur").mkdir(parents=True)
+    (system.home / "Maildir" / "new").mkdir()
+    visitor = Visitor(home, DEBRIEFED)
+    answer(visitor, "marcus@ellery.example")
+    page = answer(visitor, "maildir")
+    assert "Which of these is your mail?" == question(page)
+    assert ["~/Maildir", "~/Mail", ""] == re.findall(r'type="radio" name="answer" value="([^"]*)"', page.html)
+    assert "The folder of the Maildir?" == question(answer(visitor, ""))
+    visitor.post("/welcome/back")
+    assert "Is that right?" == question(answer(visitor, "~/Mail"))
+
+
 def test_the_topic_that_is_offered_stays(system: SystemPrograms, home: Path) -> None:
     """A page that is loaded again offers the same; config.toml names it, the keyring keeps it."""
     visitor = Visitor(home, DEBRIEFED)
@@ -259,6 +273,7 @@ def test_consent_in_the_next_tab(person: SignIn) -> None:
     assert {"stands": signing.stands} == asked
     shown = google_people.visit(google_people.answer(unescape(link[1])))
     assert "Second Chance may use the mailbox" in unescape(shown)
+    assert "the rest is on the page of Second Chance, in the other tab" in unescape(shown)
     signing.wait(30)
     assert {"stands": "over"} == visitor.client.get(f"/{visitor.door.prefix}/welcome/sign-in/personal").json
     page = visitor.get("/welcome")
@@ -266,6 +281,9 @@ def test_consent_in_the_next_tab(person: SignIn) -> None:
     assert content == person.secret_file.read_bytes()
     assert [*person.google.refresh_tokens] == kept()
     assert not any(secret in page.html for secret in (*kept(), "GOCSPX"))
+    page = visitor.post("/welcome/take-back/personal")
+    assert "Second Chance can no longer open the mailbox 'personal'" in page.text
+    assert ("Sign in at Google" in page.text, kept()) == (True, [])
 
 
 def test_a_no_at_google_is_a_sentence(person: SignIn) -> None:

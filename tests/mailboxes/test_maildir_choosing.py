@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import UsageError
-from agent.mailboxes.maildir.choosing import find_usual, look_around
+from agent.mailboxes.maildir.choosing import list_usual, look_around
 from agent.mailboxes.maildir.questions import find_folders
 
 
@@ -82,7 +82,18 @@ def test_an_inbox_alone_is_a_mailbox(home: Path) -> None:
 
 
 def test_the_usual_place(home: Path) -> None:
-    """It is offered where there is exactly one mailbox."""
-    assert find_usual(home) == ""
+    """Mailboxes there are offered, by themselves or in a folder of several."""
+    assert list_usual(home) == ("~/Maildir", "~/Mail/own", "~/Mail/work")
     (home / "Mail").rename(home / "elsewhere")
-    assert find_usual(home) == "~/Maildir"
+    assert list_usual(home) == ("~/Maildir",)
+
+
+def test_accounts_outside_of_the_home_are_not_listed(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A link to a folder of several accounts elsewhere shows none of them; a name twice is one mailbox."""
+    outside = tmp_path_factory.mktemp("outside")
+    (home / "Mail").rename(outside / "Mail")
+    (home / "Mail").symlink_to(outside / "Mail")
+    (home / "mail").symlink_to(home / "Maildir")
+    assert list_usual(home) == ("~/Maildir",)

@@ -23,7 +23,7 @@ from agent.keeping.tokens import StoreKind
 from agent.knowledge.text import strip_hidden
 from agent.mailboxes.back_end import SignInContext
 from agent.mailboxes.oauth import client_file, google_client
-from agent.mailboxes.registry import load_config
+from agent.mailboxes.registry import find_back_end, load_config
 from agent.setting_up.asking import ask_all
 from agent.setting_up.client import place_client
 from agent.setting_up.config_text import Setup
@@ -31,6 +31,7 @@ from agent.setting_up.config_writing import READ_AND_KEPT, is_set_up, write_conf
 from agent.setting_up.person import Person
 from agent.setting_up.replaying import Standing, give_answer, go_through
 from agent.setting_up.schedule import install_schedule
+from agent.setting_up.sign_in import take_back
 from agent.setting_up.steps import WHAT_COMES
 from agent.setting_up.surroundings import look_around
 from agent.setting_up.trying import SEE_WHETHER, try_all_ways
@@ -173,6 +174,17 @@ def stands(mailbox: str) -> Response:
     """How a sign-in stands, for the page that waits for its end."""
     running = find_sign_ins().get(mailbox)
     return jsonify({"stands": running.stands if running else ""})
+
+
+@PAGE.post("/welcome/take-back/<mailbox>")
+def give_back(mailbox: str) -> Response:
+    """Take access back, at the provider and here."""
+    desk = find_desk()
+    settings = load_config(desk.home.config_file).mailboxes.get(mailbox) or abort(404)
+    access = find_back_end(settings).access or abort(404)
+    outcome = take_back(settings, access(), desk.home)
+    note(*filter(None, (outcome.said, outcome.note)))
+    return go_to("welcome.show", _anchor="sign-in")
 
 
 # ---- the other steps

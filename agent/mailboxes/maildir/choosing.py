@@ -29,16 +29,25 @@ class Surroundings:
     """The folders that may be meant, as a person writes them."""
 
 
-def find_usual(home: Path) -> str:
-    """A mailbox at a usual place; empty where there is none or several."""
-    found = [f"~/{place}" for place in _USUAL if _is_mailbox(home / place)]
-    found += [
-        f"~/{place}/{one.name}"
-        for place in _USUAL
-        if not _is_mailbox(home / place)
-        for one in _list_mailboxes(home / place)
-    ]
-    return found[0] if len(found) == 1 else ""
+def list_usual(home: Path) -> tuple[str, ...]:
+    """The mailboxes at the usual places, as a person writes them; none is listed from outside of `home`."""
+    found: dict[Path, str] = {}
+    for place in _USUAL:
+        folder = home / place
+        inside = [folder] if _is_mailbox(folder) else []
+        if not inside and _is_inside(folder, home):
+            inside = list(_list_mailboxes(folder))
+        for one in inside:  # where names know no case, Mail and mail are one
+            found.setdefault(one.resolve(), f"~/{one.relative_to(home)}")
+    return tuple(found.values())
+
+
+def _is_inside(folder: Path, home: Path) -> bool:
+    """Whether a folder lies in the person's home; a link may lead out of it."""
+    try:
+        return folder.resolve().is_relative_to(home.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def look_around(path: str) -> Surroundings:

@@ -9,7 +9,7 @@ from agent.keeping.home_folder import Home
 from agent.mailboxes.back_end import SERVERS_LINE, Answers, Lines, Questions, SetUp
 from agent.mailboxes.folder_names import Role, guess_role
 from agent.mailboxes.folder_settings import describe_unfit_sent, find_sent_problems
-from agent.mailboxes.maildir.choosing import find_usual, look_around
+from agent.mailboxes.maildir.choosing import list_usual, look_around
 from agent.mailboxes.maildir.folders import find_layout
 
 _LONGEST_FOLDER = 80
@@ -61,13 +61,18 @@ def _ask(person: Questions, _: str) -> Answers:
 
 def _ask_folder(person: Questions) -> dict[str, str]:
     """The folder of one whole mailbox; what is taken for a wrong level is said, and the right one offered."""
-    usual = find_usual(Path.home())
+    usual = list_usual(Path.home())
+    offered = list(usual) if len(usual) > 1 else []
     while True:
-        path = person.ask_path(
+        path = ""
+        if offered:
+            choices = [*((path, path) for path in offered), ("", "Another folder")]
+            path, offered = person.choose("Which of these is your mail?", choices, offered[0]), []
+        path = path or person.ask_path(
             "The folder of the Maildir?",
             hint="The folder that holds the whole mailbox, such as ~/Mail: with cur, new and tmp in it, "
             "or with folders such as INBOX and Sent.",
-            default=usual,
+            default=usual[0] if len(usual) == 1 else "",
         )
         around = look_around(path)
         if around.problem:

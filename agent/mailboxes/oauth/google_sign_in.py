@@ -107,10 +107,11 @@ class GoogleSignIn:
         try:
             grant, account = self._end(consent, redirect)
         except SecondChanceError as error:
-            listener.reply(_describe(error, self.rights))
+            listener.reply(_describe(error, self.rights, self.person.terminal.place))
             raise
         asks_again = not grant.refresh_token
-        listener.reply(pages.ASKS_AGAIN if asks_again else pages.describe_success(account, self.rights))
+        done = pages.describe_success(account, self.rights, self.person.terminal.place)
+        listener.reply(pages.ASKS_AGAIN if asks_again else done)
         return grant, account
 
     def _end(self, consent: Consent, redirect: str) -> tuple[Grant, str]:
@@ -183,14 +184,14 @@ class GoogleSignIn:
         )
 
 
-def _describe(error: SecondChanceError, rights: Rights) -> pages.Page:
+def _describe(error: SecondChanceError, rights: Rights, place: str) -> pages.Page:
     """The page for a sign-in that did not come about."""
     match error:
         case PartialConsentError():
-            return pages.describe_missing(rights, error.granted)
+            return pages.describe_missing(rights, error.granted, place)
         case DeniedError():
-            return pages.describe_failure(error, "You said no")
+            return pages.describe_failure(error, "You said no", place)
         case OtherAccountError():
-            return pages.describe_failure(error, "That is another account")
+            return pages.describe_failure(error, "That is another account", place)
         case _:
-            return pages.describe_failure(error)
+            return pages.describe_failure(error, place=place)

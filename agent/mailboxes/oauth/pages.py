@@ -16,6 +16,8 @@ from agent.knowledge.text import printable
 
 Mood = Literal["done", "ask", "stop"]
 
+IN_TERMINAL = "in the terminal"
+"""Where somebody goes on who signs in by a command."""
 HEADERS: Mapping[str, str] = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -93,7 +95,7 @@ NOTHING_HERE = Page(
     mood="ask",
     title="There is nothing here",
     text="Second Chance listens at this address only while you sign in.",
-    step="Go on in Google's page, or begin again in the terminal: second-chance auth",
+    step="Go on in Google's page, or begin again: second-chance auth, or Set-up at the desk",
 )
 OTHER_ANSWER = Page(
     mood="ask",
@@ -104,34 +106,35 @@ OTHER_ANSWER = Page(
 ANSWERED = Page(
     mood="done",
     title="Google has answered",
-    step="You can close this window; the rest is in the terminal.",
+    step="You can close this window; the rest is where you began.",
 )
 """Where what becomes of the answer is not known yet."""
 ASKS_AGAIN = Page(
     mood="ask",
     title="Google asks once more",
     text="Google remembers an older consent, and gave no lasting access this time.",
-    step="A second page of Google's opens; say yes there, too. You can close this window.",
+    step="Google's page comes once more; say yes there, too. You can close this window.",
 )
 
 
-def describe_success(account: str, rights: Mapping[str, str]) -> Page:
+def describe_success(account: str, rights: Mapping[str, str], place: str = IN_TERMINAL) -> Page:
     """The person is signed in.
 
     Args:
         account: Whose mailbox it is.
         rights: What was granted, each with what it lets the program do.
+        place: Where the person goes on.
     """
     return Page(
         mood="done",
         title="You are signed in",
         text=f"Second Chance may use the mailbox of {account} now. It places drafts; it never sends.",
         boxes=tuple((meaning, True) for meaning in rights.values()),
-        step="You can close this window; the rest is in the terminal.",
+        step=f"You can close this window; the rest is {place}.",
     )
 
 
-def describe_missing(rights: Mapping[str, str], granted: frozenset[str]) -> Page:
+def describe_missing(rights: Mapping[str, str], granted: frozenset[str], place: str = IN_TERMINAL) -> Page:
     """Not every box was ticked."""
     left = [scope for scope in rights if scope not in granted]
     return Page(
@@ -140,12 +143,15 @@ def describe_missing(rights: Mapping[str, str], granted: frozenset[str]) -> Page
         text="Second Chance needs all of these to do its work. Nothing was stored.",
         boxes=tuple((meaning, scope in granted) for scope, meaning in rights.items()),
         step="Go back to the terminal: Enter, or second-chance auth, opens Google's page again. "
-        "Tick every box there.",
+        "Tick every box there."
+        if place == IN_TERMINAL
+        else f"Begin again {place}, and tick every box.",
     )
 
 
-def describe_failure(error: SecondChanceError, title: str = "") -> Page:
+def describe_failure(error: SecondChanceError, title: str = "", place: str = IN_TERMINAL) -> Page:
     """Anything else that came of it, in the words of the terminal."""
     later = isinstance(error, TryLaterError)
     usual = "That did not work just now" if later else "You are not signed in"
-    return Page(mood="ask" if later else "stop", title=title or usual, text=error.text, step=error.hint)
+    step = error.hint if place == IN_TERMINAL else f"What to do now stands {place}."
+    return Page(mood="ask" if later else "stop", title=title or usual, text=error.text, step=step)
