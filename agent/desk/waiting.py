@@ -94,7 +94,7 @@ def _list_buttons(agent: Agent, notice: Notice, *, is_kept: bool) -> Iterator[Bu
             page = url_for("interview.show", interview=notice.about, _anchor="questions")
             yield Button(label="See it and answer", address=page)
         case _:
-            yield Button(label="See it and answer", address=url_for("found.show", _anchor=notice.about))
+            yield Button(label="See it and answer", address=url_for("found.only", appointment=notice.about))
 
 
 def _open_draft(agent: Agent, interview: str, letter: tuple[Kind, str] | None, label: str) -> Button:
@@ -120,7 +120,7 @@ def _choose_step(notice: Notice) -> str:
 def _find_way_back(notice: Notice, *, is_kept: bool) -> Button | None:
     """What a mail did can be taken back; that time has passed cannot."""
     if not is_kept:
-        return Button(label="See it", address=url_for("found.show", _anchor=notice.about))
+        return Button(label="See it", address=url_for("found.only", appointment=notice.about))
     if notice.event in {Event.STOPPED, Event.MOVED}:
         return Button(
             label="If that is wrong: take it back",

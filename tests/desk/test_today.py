@@ -18,8 +18,9 @@ from desk import ID, SENT_AT, MaildirDesk
 from mails import DEBRIEFED
 from page_visitor import Visitor
 
-from agent.desk import coming
+from agent.desk.clock import Schedule, find_next_run
 from agent.desk.looking import Look
+from agent.keeping.home_folder import Home
 from agent.model.finding import Finding, State
 
 HOUR = timedelta(hours=1)
@@ -28,12 +29,6 @@ HOUR = timedelta(hours=1)
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return busy_home.fill(tmp_path_factory.mktemp("busy")).home
-
-
-@pytest.fixture(autouse=True)
-def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What this computer's own crontab holds is no matter of a test."""
-    monkeypatch.setattr(coming, "check_schedule", lambda _: iter(()))
 
 
 def test_what_waits_stands_in_the_order_of_its_urgency(busy: Path) -> None:
@@ -113,26 +108,40 @@ def test_a_draft_that_no_browser_shows_is_opened_in_the_mail_program(
     assert "Open your mail program, and in it the Drafts folder." in page.text
 
 
-def test_the_clock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether something calls the program, and when next, on the person's own clock."""
+def test_the_clock_is_told(tmp_path: Path) -> None:
+    """Whether something calls the program, and when next, on the person's own clock; asked now and then."""
     desk = MaildirDesk(tmp_path)
-    nobody = Visitor(desk.home, DEBRIEFED).get("/")
-    assert "Nothing looks at your mail by itself yet" in nobody.text
-    assert "Have it look by itself" in nobody.text
+    visitor = Visitor(desk.home, DEBRIEFED)
+    nobody = visitor.get("/").text
+    assert "letters come only when you press the button here" in nobody
+    assert "Have it look by itself" in nobody
     fine = Finding("schedule", State.OK, "cron calls it every hour, at minute 7.")
-    monkeypatch.setattr(coming, "check_schedule", lambda _: iter([fine]))
+    asked: list[Home] = []
+
+    def ask(home: Home, _: object) -> tuple[Finding, ...]:
+        asked.append(home)
+        return (fine,)
+
+    visitor.app.extensions["schedule"] = Schedule(ask=ask)
     desk.run(DEBRIEFED)
-    text = Visitor(desk.home, DEBRIEFED).get("/").text
+    text = visitor.get("/").text
     assert re.search(r"once an hour; next at 1[23]:\d\d\.", text)
     assert "Have it look by itself" not in text
     assert "there was nothing to do" in text
+    visitor.get("/")
+    assert len(asked) == 1
+    visitor.now += timedelta(minutes=11)
+    visitor.get("/")
+    visitor.post("/open/nobody")
+    visitor.get("/")
+    assert len(asked) == 3
 
 
 def test_the_next_run_comes_at_its_minute() -> None:
     """Also where that minute of this hour is now, or over."""
     zone = ZoneInfo("America/Chicago")
     for minute, hour in ((11, 12), (10, 13), (9, 13)):
-        upcoming = coming.find_next_run(datetime.fromisoformat("2026-09-04T12:10:30-05:00"), minute, zone)
+        upcoming = find_next_run(datetime.fromisoformat("2026-09-04T12:10:30-05:00"), minute, zone)
         assert (upcoming.hour, upcoming.minute, upcoming.second) == (hour, minute, 0)
 
 

@@ -13,10 +13,15 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from agent.desk.app import build_app
+from agent.desk.clock import Schedule
 from agent.desk.desk import Desk
 from agent.desk.door import Door
 from agent.desk.entrance import Entrance
 from agent.keeping.home_folder import Home
+from agent.model.finding import Finding, State
+
+_NOTHING_INSTALLED = Finding("schedule", State.WARNING, "Nothing has your mail looked at every hour yet.")
+"""What this computer's own crontab holds is no matter of a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Visitor:
         self.door = Door(desk.read_clock, Entrance.make(8000))
         self.app = build_app(desk, self.door)
         self.app.config["SERVER_NAME"] = self.door.entrance.host  # what the client names as its host
+        self.app.extensions["schedule"] = Schedule(ask=lambda *_: (_NOTHING_INSTALLED,))
         self.client: FlaskClient = self.app.test_client()
         self.client.get(f"/{self.door.prefix}/enter", query_string={"secret": self.door.make_secret()})
 

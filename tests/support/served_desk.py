@@ -10,11 +10,16 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from agent.desk.app import build_app
+from agent.desk.clock import Schedule
 from agent.desk.desk import Desk
 from agent.desk.door import Door
 from agent.desk.entrance import Entrance
 from agent.desk.server import listen, serve
 from agent.keeping.home_folder import Home
+from agent.model.finding import Finding, State
+
+_INSTALLED = Finding("schedule", State.OK, "cron calls it every hour, at minute 10.")
+"""What this computer's own crontab holds is no matter of a test."""
 
 
 class ServedDesk:
@@ -33,7 +38,9 @@ class ServedDesk:
         listener.listen()
         self.address = self.door.entrance.origin
         self._is_over = threading.Event()
-        work = (build_app(desk, self.door), listener, self._is_over.is_set)
+        app = build_app(desk, self.door)
+        app.extensions["schedule"] = Schedule(ask=lambda *_: (_INSTALLED,))
+        work = (app, listener, self._is_over.is_set)
         self._thread = threading.Thread(target=serve, args=work, name="desk")
 
     @property

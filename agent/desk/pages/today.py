@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from agent.desk import coming, waiting
+from agent.desk.clock import find_schedule, read_clock
 from agent.desk.desk import draw, find_desk, go_to, note, poll
 from agent.desk.looking import find_look, read_mark
 from agent.model.letter import Kind
@@ -24,6 +25,14 @@ PAGE = Blueprint("today", __name__)
 def _give_mark() -> dict[str, Any]:
     """What each page says of the journal that it shows, for the poll to compare."""
     return {"read_mark": lambda: read_mark(find_desk())}
+
+
+@PAGE.after_app_request
+def _forget_schedule(answer: Response) -> Response:
+    """Whatever was done may have been about what calls the program."""
+    if request.method == "POST":
+        find_schedule().forget()
+    return answer
 
 
 @PAGE.get("/")
@@ -43,7 +52,7 @@ def show() -> str:
             interviews=coming.list_interviews_to_come(agent, facts, now),
             own_words=list_own_words(facts),
             most=coming.MOST,
-            clock=coming.read_clock(agent, desk.home, now),
+            clock=read_clock(agent, desk.home, now),
             look=find_look().read_state(),
             is_new=not facts.records and not facts.appointments and not agent.journal.find_ids(""),
         )
