@@ -40,8 +40,8 @@ def fill(base: Path) -> MaildirDesk:
     desk.answer(_NO, SENT_AT + DAY, "<no@northbank.example>", **_thread("Northbank Ferries"))
     desk.answer(_MAYBE, SENT_AT + DAY, "<maybe@alder.example>", **_thread("Alder Print"))
     assert desk("close", QUARRY, now=SENT_AT + DAY).code == 0
-    _invite_by_calendar(desk, "Elm Street Bakery", over=NOW - 3 * HOUR)
-    _invite_by_calendar(desk, "Harbor Maps", over=NOW + DAY)
+    invite_by_calendar(desk, "Elm Street Bakery", over=NOW - 3 * HOUR)
+    invite_by_calendar(desk, "Harbor Maps", over=NOW + DAY)
     desk.run(DUE_AT - HOUR)
     desk.run(DUE_AT)
     desk.run(DUE_AT + HOUR / 2)
@@ -80,7 +80,16 @@ def _invite(desk: MaildirDesk, company: str) -> None:
     desk.deliver(raw, when)
 
 
-def _invite_by_calendar(desk: MaildirDesk, company: str, over: datetime) -> None:
+def see_one(base: Path) -> MaildirDesk:
+    """A home that knows of the interview at Elm Street alone, which is over."""
+    desk = MaildirDesk(base, mails=())
+    invite_by_calendar(desk, "Elm Street Bakery", over=NOW - 3 * HOUR)
+    desk.run(DUE_AT)
+    return desk
+
+
+def invite_by_calendar(desk: MaildirDesk, company: str, over: datetime) -> None:
+    """They applied, and were invited to a talk that is over then."""
     asked = raw_mail(
         f"<apply@{_domain(company)}>", sender=MARCUS, to=f"jobs@{_domain(company)}", date=APPLIED
     )

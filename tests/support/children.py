@@ -12,7 +12,15 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from agent.keeping.journal import database
+from agent.mailboxes.maildir import file_bytes
+
 KILLED = -signal.SIGKILL
+_STEPS = frozenset({"rename", "replace", "link", "unlink", "fsync", "open", "utime"})
+"""What `os` does to the disk; beside it the beginning and the end of every write of the journal."""
+_READING = file_bytes._open_file.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
+"""Opening a mail to read it changes nothing."""
+_WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -40,6 +48,24 @@ def die_at(call: int, *, named: frozenset[str]) -> None:
         if event in {"c_call", "c_return", "c_exception"} and function.__name__ in named:
             seen += 1
             if seen == call:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+
+
+def die_after_write(step: int) -> None:
+    """Kill this process right after the nth thing it does to the disk: the moment before the next one."""
+    seen = 0
+
+    def watch(frame: FrameType, event: str, function: Any) -> None:
+        nonlocal seen
+        if event not in {"c_return", "c_exception"}:
+            return
+        name = function.__name__
+        to_disk = function.__module__ == "posix" and name in _STEPS and frame.f_code is not _READING
+        if to_disk or (name == "execute" and frame.f_code is _WRITING):
+            seen += 1
+            if seen == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.setprofile(watch)

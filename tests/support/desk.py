@@ -6,6 +6,7 @@ moments, and the person edits, sends or deletes what lies in Drafts.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -252,6 +253,15 @@ class MaildirDesk(Desk):
     @property
     def mail(self) -> Path:
         return self.world.root
+
+    def copy_to(self, where: Path) -> MaildirDesk:
+        """The same mail and memory in another place."""
+        other = MaildirDesk(where, ())
+        for mine, theirs in ((self.home, other.home), (self.mail, other.mail)):
+            shutil.rmtree(theirs)
+            shutil.copytree(mine, theirs)
+        other.config(self.config_file.read_text().replace(str(self.mail), str(other.mail)))
+        return other
 
     def draft_files(self) -> tuple[Path, ...]:
         """The files of the drafts that stand there."""

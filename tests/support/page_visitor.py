@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 from agent.desk.app import build_app
 from agent.desk.clock import Schedule
 from agent.desk.desk import Desk
-from agent.desk.door import Door
+from agent.desk.door import COOKIE, Door
 from agent.desk.entrance import Entrance
 from agent.keeping.home_folder import Home
 from agent.model.finding import Finding, State
@@ -46,7 +47,11 @@ class Page:
 
 
 class Visitor:
-    """Somebody who was let in, and looks at a home at one moment, which can be moved."""
+    """Somebody who was let in, and looks at a home at one moment, which can be moved.
+
+    Attributes:
+        token: Of their session; it stands in each form.
+    """
 
     def __init__(self, home: Path, now: datetime) -> None:
         self.home = home
@@ -58,6 +63,7 @@ class Visitor:
         self.app.extensions["schedule"] = Schedule(ask=lambda *_: (_NOTHING_INSTALLED,))
         self.client: FlaskClient = self.app.test_client()
         self.client.get(f"/{self.door.prefix}/enter", query_string={"secret": self.door.make_secret()})
+        self.token = self.door._sessions[0].token
 
     def get(self, path: str, **query: str) -> Page:
         """Ask for a page, such as `/found`."""
@@ -72,10 +78,14 @@ class Visitor:
         answer = self.client.post(f"/{self.door.prefix}{path}", data=filled, follow_redirects=True)
         return self._read(answer)
 
-    @property
-    def token(self) -> str:
-        """The token of this visitor's session, the first of this desk."""
-        return self.door._sessions[0].token
+    def open_another_window(self) -> Visitor:
+        """The same browser once more, for a thread of its own."""
+        other = copy(self)
+        other.client = self.app.test_client()
+        cookie = self.client.get_cookie(COOKIE, "127.0.0.1", f"/{self.door.prefix}")
+        assert cookie
+        other.client.set_cookie(COOKIE, cookie.value, domain="127.0.0.1", path=f"/{self.door.prefix}")
+        return other
 
     def _read(self, answer: Any) -> Page:
         path = answer.request.path.removeprefix(f"/{self.door.prefix}")

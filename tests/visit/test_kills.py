@@ -4,54 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
-from children import KILLED, fork
+from children import KILLED, die_after_write, fork
 from desk import DUE_AT, PANEL, SENT_AT, MaildirDesk
 from mails import DEBRIEFED
 from states import States, fix_ids
 
-from agent.keeping.journal import database
 from agent.keeping.journal.database import Database
-from agent.mailboxes.maildir import file_bytes
 from agent.model.plan import Fate, Stage
-
-STEPS = frozenset({"rename", "replace", "link", "unlink", "fsync", "open", "utime"})
-"""What `os` does to the disk; beside it the beginning and the end of every write of the journal."""
-
-
-def die_at(step: int) -> None:
-    """Kill this process right after the nth thing it does to the disk: the moment before the next one."""
-    seen = 0
-
-    def watch(frame: FrameType, event: str, function: Any) -> None:
-        nonlocal seen
-        if event not in {"c_return", "c_exception"}:
-            return
-        name = function.__name__
-        to_disk = function.__module__ == "posix" and name in STEPS and frame.f_code is not _READING
-        if to_disk or (name == "execute" and frame.f_code is _WRITING):
-            seen += 1
-            if seen == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(watch)
-
-
-_READING = file_bytes._open_file.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
-"""Opening a mail to read it changes nothing."""
-_WRITING = database.transaction.__wrapped__.__code__  # type: ignore[attr-defined]  # set by contextmanager
 
 
 def the_same_command(desk: MaildirDesk, now: datetime) -> Callable[[], object]:
@@ -73,16 +41,6 @@ def prepared(base: Path, now: datetime) -> MaildirDesk:
         desk.send(SENT_AT)
         assert desk("run", now=SENT_AT).code == 0
     return desk
-
-
-def copy_of(desk: MaildirDesk, where: Path) -> MaildirDesk:
-    """The same mail and memory in another place."""
-    other = MaildirDesk(where, ())
-    for mine, theirs in ((desk.home, other.home), (desk.mail, other.mail)):
-        shutil.rmtree(theirs)
-        shutil.copytree(mine, theirs)
-    other.config(desk.config_file.read_text().replace(str(desk.mail), str(other.mail)))
-    return other
 
 
 def check(desk: MaildirDesk, expected: dict[str, int], when: str) -> None:
@@ -110,10 +68,10 @@ def test_killed_at_any_step_each_letter_stands_once(tmp_path: Path, now: datetim
     """Between any two calls that touch the disk: the same command again completes what was begun."""
     before, states = prepared(tmp_path / "before", now), States()
     for step in count(1):
-        desk = copy_of(before, tmp_path / f"step-{step}")
+        desk = before.copy_to(tmp_path / f"step-{step}")
 
         def killed(desk: MaildirDesk = desk, step: int = step) -> None:
-            die_at(step)
+            die_after_write(step)
             the_same_command(desk, now)()
 
         ended = fork(killed)
@@ -136,7 +94,7 @@ def test_two_at_once_place_each_letter_once(tmp_path: Path, now: datetime) -> No
     """Cron and the person start at the same moment: one waits for the other and finds it done."""
     before = prepared(tmp_path / "before", now)
     for attempt in range(5):
-        desk = copy_of(before, tmp_path / f"attempt-{attempt}")
+        desk = before.copy_to(tmp_path / f"attempt-{attempt}")
         command = the_same_command(desk, now)
         gate, go = os.pipe()
 
