@@ -41,6 +41,9 @@ class LetterView:
     place: str
     """Where it stands and whose words it has, a sentence."""
     head: tuple[tuple[str, str], ...]
+    is_sent: bool
+    is_own: bool
+    """It is in the person's own words."""
     link: str
     """An address that opens its draft; empty: it has none, or no draft stands."""
     drafts_of: str
@@ -98,6 +101,8 @@ def build_view(
         name=f"The {KINDS[kind]} to {step.person}",
         place=describe_place(letter),
         head=_list_head(agent, look.observation, letter, now),
+        is_sent=placed is not None and placed.fate.is_sent,
+        is_own=letter.whose is Whose.THEIRS,
         link=agent.config.draft_link(placed, mailbox) if placed else "",
         drafts_of=mailbox if is_standing else "",
         missing=tuple(
@@ -109,7 +114,7 @@ def build_view(
         text=unfinished or given,
         is_unfinished=bool(unfinished),
         may_return=letter.whose is Whose.THEIRS and not is_touched,
-        may_reword=letter.whose is Whose.OURS and not is_touched and bool(given),
+        may_reword=letter.whose is Whose.OURS and refusal is None and bool(given),
         may_remake=placed is not None and placed.fate in _GONE,
         difference=_compare(agent, look.observation, letter),
     )

@@ -19,7 +19,7 @@ class Note:
     """One finding beside a letter."""
 
     number: int
-    """From 1; what must change comes first."""
+    """From 1; what must change comes first, then in the order of the letter."""
     text: str
     is_harm: bool
     """It has to be changed before the letter can be placed; otherwise it is advice."""
@@ -90,8 +90,9 @@ def mark_letter(text: str, findings: Iterable[Finding], tips: Iterable[Tip]) -> 
         tips: The tips that concern it.
     """
     finder = PlaceFinder(text)
-    several = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)
-    spans = [finder.find(one.place, one.words) for one in several]
+    found = [(one, finder.find(one.place, one.words)) for one in findings]
+    found.sort(key=lambda pair: (pair[0].severity is not Severity.ERROR, pair[1] or (len(text), 0)))
+    several, spans = [one for one, _ in found], [span for _, span in found]
     notes = [
         Note(number, one.text, one.severity is Severity.ERROR, span is not None)
         for number, (one, span) in enumerate(zip(several, spans, strict=True), start=1)

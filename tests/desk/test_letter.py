@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
-from desk import ID, MaildirDesk
+from desk import DUE_AT, ID, INTERVIEW, PANEL, MaildirDesk
 from mail_program import text_of
 from mails import DEBRIEFED
 from page_visitor import Page, Visitor
+
+from agent.keeping import unfinished_letters
+from agent.keeping.home_folder import Home
+from agent.knowledge.text import strip_hidden
+from agent.model.interview import InterviewId
+from agent.model.letter import Kind
+from agent.visit import Agent
+from agent.visit.observation import Observation
+from agent.visit.own_words import observe_letters
+from agent.wording.letter_page import read_page
 
 HOUR = timedelta(hours=1)
 ADDRESS = f"/interviews/{ID}/thank_you"
@@ -23,6 +34,17 @@ thanks for walking me through the new closing routine on Friday.
 I left with two ideas for the vault count.
 
 See you soon,
+Marcus
+"""
+PLEA = """\
+Hi Denise,
+
+you asked how I would handle a cash shortage at close, and I never finished. I recount with a
+second person before anyone leaves, and I write it down.
+
+May I tell you the rest over a coffee, whenever it suits you?
+
+Thanks,
 Marcus
 """
 HARMFUL = THANKS.replace("two ideas", "{{ ideas }}")
@@ -80,3 +102,185 @@ def test_own_words_are_checked_placed_and_taken_back(desk: MaildirDesk, visitor:
     assert "The letter is in our words again." in back.text
     assert words(desk) == [ours]
     assert "What you made of ours" not in back.text
+
+
+def read_notes(html: str) -> list[str]:
+    """The findings of a page, as they are shown."""
+    return sorted(unescape(one) for one in re.findall(r'<li id="note-\d+"[^>]*>(.*?)</li>', html))
+
+
+@pytest.mark.parametrize(("kind", "address"), [("thank_you", ADDRESS), ("second_chance", LATER)])
+def test_the_live_check_is_that_of_the_command(
+    desk: MaildirDesk, visitor: Visitor, kind: str, address: str
+) -> None:
+    """The same findings and tips for whatever is typed, whether it may be placed or not."""
+    visitor.get(address)
+    file = desk.base / "own.txt"
+    for text in (
+        THANKS,
+        HARMFUL,
+        "",
+        "Hi Tom,\n\nbye\n",
+        PLEA,
+        THANKS.replace("two", "t\u202ewo"),
+        "x " * 21_000,
+    ):
+        file.write_text(text, encoding="utf-8")
+        said = desk("letter", ID, kind, "--from", str(file), "--json")
+        (letter,) = said.json["letters"]
+        page = send(visitor, "check", text.replace("\n", "\r\n"), address, fragment="yes")
+        assert read_notes(page.html) == sorted(strip_hidden(one["text"]) for one in letter["findings"]), text[
+            :90
+        ]
+        assert page.html.count('class="kept tip-') == sum(one["kept"] for one in letter["tips"]), text[:90]
+    assert len(desk.letters()) == 1
+
+
+def test_a_check_asks_the_mailbox_nothing(
+    desk: MaildirDesk, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked when the page opens, and again where something was put on record since."""
+    asked: list[str] = []
+
+    def count(agent: Agent, interview: InterviewId, now: datetime) -> Observation:
+        asked.append(interview)
+        return observe_letters(agent, interview, now)
+
+    monkeypatch.setattr("agent.desk.kept_looks.observe_letters", count)
+    visitor.get(ADDRESS)
+    for text in (THANKS, HARMFUL, THANKS):
+        send(visitor, "check", text, fragment="yes")
+    assert len(asked) == 1
+    desk.run(DEBRIEFED + HOUR)
+    send(visitor, "check", THANKS, fragment="yes")
+    send(visitor, "check", HARMFUL, fragment="yes")
+    assert len(asked) == 2
+    for number in (2, 3):
+        visitor.now += HOUR * 0.9
+        send(visitor, "check", THANKS, fragment="yes")
+        assert len(asked) == number
+
+
+def test_what_would_harm_is_refused_and_kept(desk: MaildirDesk, visitor: Visitor) -> None:
+    """Refused even where it is wanted; the page and the editor go on with it; it can be thrown away."""
+    ours = words(desk)
+    page = send(visitor, "place", HARMFUL, sure="yes")
+    assert "what is to change would harm you" in page.text
+    assert '<mark class="harm"' in page.html
+    assert words(desk) == ours
+    assert "{{ ideas }}" in visitor.get(ADDRESS).html
+    file = unfinished_letters.find_file(Home(desk.home), InterviewId(ID), Kind.THANK_YOU, DENISE)
+    assert file.stat().st_mode & 0o777 == 0o600
+    kept = file.read_text(encoding="utf-8")
+    assert read_page(kept).split() == HARMFUL.split()
+    file.write_text(kept.replace("{{ ideas }}", "three ideas"), encoding="utf-8")
+    assert "three ideas" in visitor.get(ADDRESS).html
+    assert "three ideas" not in send(visitor, "leave").html
+    assert not file.exists()
+
+
+def test_what_is_no_other_letter_is_not_kept(desk: MaildirDesk, visitor: Visitor) -> None:
+    """An empty one, or ours as it is."""
+    visitor.get(ADDRESS)
+    (ours,) = words(desk)
+    for text in (ours, "", " \n"):
+        send(visitor, "check", THANKS, fragment="yes")
+        assert list(desk.home.glob("unfinished/*/*"))
+        send(visitor, "check", text, fragment="yes")
+        assert not list(desk.home.glob("unfinished/*/*"))
+
+
+def test_own_words_wait_for_their_day(desk: MaildirDesk, visitor: Visitor) -> None:
+    """Kept, shown as such, and dropped again on a word; or placed by the run of their day."""
+    page = send(visitor, "place", PLEA, LATER, sure="yes")
+    assert "in your own words, is kept, and placed when it is due" in page.text
+    assert "May I tell you the rest over a coffee" in page.text
+    assert len(desk.letters()) == 1
+    page = send(visitor, "ours", address=LATER)
+    assert "The letter is in our words again." in page.text
+    assert "over a coffee" not in page.text
+    send(visitor, "place", PLEA, LATER, sure="yes")
+    desk.send()
+    desk.run(DUE_AT)
+    assert words(desk) == [PLEA]
+    assert "is in your Drafts, in your own words" in Visitor(desk.home, DUE_AT).get(LATER).text
+
+
+def test_what_changed_meanwhile_is_refused_and_the_words_are_kept(
+    desk: MaildirDesk, visitor: Visitor
+) -> None:
+    """The person sent, changed or deleted the draft in their mail program while they typed here."""
+    visitor.get(ADDRESS)
+    file = desk.draft_files()[0]
+    desk.replace_words(file, "Thank you for", "Many thanks for")
+    page = send(visitor, "place", THANKS, sure="yes")
+    assert "You have changed the draft for Denise Kowalczyk yourself, so it stays as it is." in page.text
+    assert "What you wrote and did not place" in page.text
+    assert "two ideas for the vault count" in page.text
+    assert "<textarea" not in page.html
+    assert "<ins>" in page.html
+    assert "Many thanks for" in words(desk)[0]
+    refused = send(visitor, "ours")
+    assert "stays as it is" in refused.text
+    desk.draft_files()[0].unlink()
+    desk.run(DEBRIEFED + HOUR)
+    visitor.now += HOUR
+    page = visitor.get(ADDRESS)
+    assert "Make it again" in page.text
+    page = send(visitor, "remake")
+    assert "The thank-you to Denise Kowalczyk is in your Drafts" in page.text
+    assert "two ideas for the vault count" in page.html
+    desk.send(visitor.now)
+    desk.run(visitor.now + HOUR)
+    visitor.now += HOUR
+    page = send(visitor, "check", THANKS)
+    assert "The letter for Denise Kowalczyk was sent already." in page.text
+    assert "<textarea" not in page.html
+
+
+def test_another_wording(desk: MaildirDesk, visitor: Visitor) -> None:
+    """As `reword` does it; own words are not replaced by one."""
+    (ours,) = words(desk)
+    page = send(visitor, "reword")
+    assert "The draft for Denise Kowalczyk has a new wording" in page.text
+    (new,) = words(desk)
+    assert new != ours
+    send(visitor, "place", THANKS, sure="yes")
+    assert "That letter is in your own words" in send(visitor, "reword").text
+    assert words(desk) == [THANKS]
+
+
+def test_a_letter_to_several_people(tmp_path: Path) -> None:
+    """Whose is asked first; what is typed belongs to one of them."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief(PANEL)
+    visitor = Visitor(desk.home, DEBRIEFED)
+    page = visitor.get(ADDRESS)
+    assert "Whose do you want to see?" in page.text
+    assert "Tomas Reyes" in page.text
+    page = visitor.get(ADDRESS, person="Tomas Reyes")
+    assert "The thank-you to Tomas Reyes is in your Drafts" in page.text
+    text = THANKS.replace("Denise", "Tomas")
+    done = visitor.post(f"{ADDRESS}/place", {"person": "Tomas Reyes", "text": text, "sure": "yes"})
+    assert "The thank-you to Tomas Reyes is in your Drafts, in your own words." in done.text
+    assert len([one for one in words(desk) if one == text]) == 1
+    assert len(words(desk)) == 2
+
+
+def test_what_is_missing_leads_to_the_questions(tmp_path: Path) -> None:
+    """A letter that cannot be written yet says what it waits for."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief(INTERVIEW.replace("I recount with a second person", "I was nervous, so I recount"))
+    page = Visitor(desk.home, DEBRIEFED).get(LATER)
+    assert f"/debrief/{ID}" in page.html
+    assert "Write it in your own words" in page.text
+
+
+@pytest.mark.parametrize("path", [f"/interviews/{ID}/elegy", "/interviews/nobody-2026-01-01/thank_you"])
+def test_what_is_not_there(visitor: Visitor, path: str) -> None:
+    """An unknown kind or interview is a sentence, and no fault of the program."""
+    page = visitor.get(path)
+    assert page.status in {404, 500}
+    assert "inside Second Chance" not in page.text
+    send(visitor, "check", THANKS, path.replace("elegy", "thank_you").replace(ID, "nobody"))
+    assert not list(Path(visitor.app.extensions["desk"].home.root).glob("unfinished/*"))

@@ -76,7 +76,7 @@ def greeting_form(letter: LetterText) -> Iterator[Fault]:
         yield error(
             "paragraph 1, sentence 1",
             f"The body begins with a small letter: {letter.body[:20]}",
-            words=letter.body[:20],
+            words=letter.body.split()[0],
         )
 
 

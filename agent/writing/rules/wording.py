@@ -172,7 +172,7 @@ def marks_go_together(letter: LetterText) -> Iterator[Fault]:
             typed = text[max(0, match.start() - _TYPED) : match.end()].rpartition('"')[2]
             if any(typed in question for question in asked):
                 continue
-            yield error(letter.place_of(match.start()), f"{says}: {around.strip()}", words=around.strip())
+            yield error(letter.place_of(match.start()), f"{says}: {around.strip()}", words=match[0])
 
 
 _ITS = re.compile(r"\bits (?:the|an?|so|not|been|just|all)\b")
