@@ -106,7 +106,8 @@ def build_view(
         link=agent.config.draft_link(placed, mailbox) if placed else "",
         drafts_of=mailbox if is_standing else "",
         missing=tuple(
-            sentences.describe_request(code, record.id, record.debrief) for code in letter.written.withheld
+            _begin(sentences.describe_request(code, record.id, record.debrief))
+            for code in letter.written.withheld
         ),
         warnings=tuple(_list_warnings(letter, record)),
         marked=mark_letter(written.letter.text, written.findings, judged.tips) if written.letter else None,
@@ -124,6 +125,11 @@ def load_unfinished(home: Home, record: Record, kind: Kind, person: str) -> str:
     """What the person typed and did not place; empty: nothing."""
     text = read_page(unfinished_letters.load(unfinished_letters.find_file(home, record.id, kind, person)))
     return text if text.strip() else ""
+
+
+def _begin(sentence: str) -> str:
+    """A sentence that stands alone."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _list_head(

@@ -59,6 +59,8 @@ def describe_place(letter: LetterNow) -> str:
         return f"{name}: {sentences.describe_fate(placed)}."
     if letter.is_waiting:
         return f"{name}, {_WORDS[letter.whose]}, is kept, and placed when it is due."
+    if letter.written.withheld:
+        return f"{name} is held back; so it would be now."
     return f"{name}: not written yet; so it would be now."
 
 
