@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from holidays import HolidayBase
 
 _DAY = timedelta(days=1)
+_ENGLISH = "en_US"
+"""As the calendars call it."""
 _SATURDAY = 5
 
 _WORKED_IN_THE_US = (
@@ -74,6 +76,16 @@ class BusinessDays:
         if day in self.closed_days or self._is_weekend(day):
             return False
         return not (self.holidays and self.country and self._is_closed_by_custom(day))
+
+    def name_free_day(self, day: date) -> str:
+        """Why nobody works on this day, such as `Labor Day`; empty: they do."""
+        if self.is_business_day(day):
+            return ""
+        if self.holidays and self.country and (names := _list_holidays(self.country, self.subdivision, day)):
+            return " and ".join(dict.fromkeys(names))
+        if day in self.closed_days:
+            return "closed"
+        return "weekend" if self._is_weekend(day) else "quiet days at the turn of the year"
 
     def after(self, day: date, n: int) -> date:
         """The n-th business day strictly after `day`; n is at least 1."""
@@ -152,11 +164,12 @@ def _subdivisions(country: str) -> tuple[str, ...]:
 
 
 @cache
-def _calendar(country: str, subdivision: str) -> HolidayBase:
+def _calendar(country: str, subdivision: str, language: str | None = None) -> HolidayBase:
+    """The calendar of a place, its days named in its own language unless another is asked for."""
     _load_single_countries()
     from holidays import country_holidays  # noqa: PLC0415 - time that a run with nothing due saves
 
-    return country_holidays(country, subdiv=subdivision or None)
+    return country_holidays(country, subdiv=subdivision or None, language=language)
 
 
 def _load_single_countries() -> None:
@@ -172,10 +185,19 @@ def _load_single_countries() -> None:
 
 
 def _is_holiday(country: str, subdivision: str, day: date) -> bool:
-    names = _calendar(country, subdivision).get_list(day)
-    if country == "US":
-        names = [name for name in names if not any(worked in name for worked in _WORKED_IN_THE_US)]
-    return bool(names)
+    names: list[str] = _calendar(country, subdivision).get_list(day)
+    return bool(_drop_worked(country, names))
+
+
+def _list_holidays(country: str, subdivision: str, day: date) -> list[str]:
+    """The public holidays of a day by their English names, where the calendar knows them."""
+    return _drop_worked(country, _calendar(country, subdivision, _ENGLISH).get_list(day))
+
+
+def _drop_worked(country: str, names: list[str]) -> list[str]:
+    if country != "US":
+        return names
+    return [name for name in names if not any(worked in name for worked in _WORKED_IN_THE_US)]
 
 
 def _is_quiet(country: str, day: date) -> bool:

@@ -60,13 +60,7 @@ class Situation:
     @property
     def their(self) -> TheirTime:
         """The recipient's clock and calendar; the person's own zone where theirs is not known."""
-        debrief = self.debrief
-        closed = debrief.closed_days + self.waiting.closed_days
-        days = business_days(
-            debrief.their_country, debrief.subdivision, closed, holidays=self.waiting.holidays
-        )
-        zone = ZoneInfo(debrief.their_time_zone or self.profile.time_zone)
-        return TheirTime(zone, days, days.country)
+        return find_their_time(self.debrief, self.profile, self.waiting)
 
     @property
     def has_agency(self) -> bool:
@@ -146,6 +140,14 @@ class Situation:
             and mail.message.identity not in self.words.disregarded
         )
         return tuple(sorted(several, key=lambda mail: mail.message.date))
+
+
+def find_their_time(debrief: Debrief, profile: Profile, waiting: Waiting) -> TheirTime:
+    """The recipient's clock and calendar; the person's own zone where theirs is not known."""
+    closed = debrief.closed_days + waiting.closed_days
+    days = business_days(debrief.their_country, debrief.subdivision, closed, holidays=waiting.holidays)
+    zone = ZoneInfo(debrief.their_time_zone or profile.time_zone)
+    return TheirTime(zone, days, days.country)
 
 
 _DECIDED_BEFORE = frozenset({SignalKind.BOUNCE, SignalKind.OFFER, SignalKind.REJECTION})

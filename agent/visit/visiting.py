@@ -11,7 +11,7 @@ from agent.keeping.journal.records import LikelyThread, PlanSnapshot
 from agent.mailboxes.interface import Mailbox
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.model.mail import Candidate, MessageId
+from agent.model.mail import Candidate, ClassifiedMessage, MessageId, SignalKind, Voice
 from agent.model.plan import Fate, Placement, Plan, Stage, Step, Track, TrackState
 from agent.visit.agent import Agent
 from agent.visit.letter_writing import CheckedLetter, prepare_draft, write_letter
@@ -125,6 +125,9 @@ def _add_findings(
 
 def _take_snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
     """What `status` and `explain` show without asking the mailbox."""
+    end = observation.situation.debrief.interview_end
+    company = (mail for mail in observation.situation.thread if mail.voice is Voice.COMPANY)
+    before = [mail for mail in company if mail.message.date < end]
     return PlanSnapshot(
         state=plan.state,
         track=plan.second_chance,
@@ -137,7 +140,15 @@ def _take_snapshot(plan: Plan, observation: Observation) -> PlanSnapshot:
         look_again=plan.look_again,
         why=plan.why,
         visited_at=observation.situation.now,
+        first_mail_at=min((mail.message.date for mail in before), default=None),
+        invited_at=max((mail.message.date for mail in before if _invites(mail)), default=None),
     )
+
+
+def _invites(mail: ClassifiedMessage) -> bool:
+    """Whether it invites, in words or by a calendar."""
+    body = mail.message.body
+    return mail.signal.kind is SignalKind.INVITATION or (body is not None and bool(body.invitations))
 
 
 def _describe_candidate(candidate: Candidate) -> LikelyThread:

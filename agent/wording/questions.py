@@ -8,6 +8,7 @@ from datetime import datetime
 
 from agent.keeping.journal.records import Record
 from agent.model.letter import Kind
+from agent.model.plan import Because
 from agent.wording import sentences
 from agent.wording.sentences import Choice, begin
 
@@ -24,8 +25,6 @@ class Question:
 
     code: str
     text: str
-    words: str = ""
-    """The sentence of a mail that gives rise to it; it stands in the text too."""
     choices: tuple[Choice, ...] = ()
     """Each a word that settles it; none: the text says what does."""
     is_asked: bool = True
@@ -43,13 +42,8 @@ def list_questions(record: Record, zone: str, now: datetime) -> Iterator[Questio
     plan = record.plan
     if plan is None:
         return
-    for cause in plan.because:
-        yield Question(
-            cause.code,
-            begin(sentences.describe_mail(cause, zone, now)),
-            cause.words,
-            sentences.list_choices(cause.code, cause.kind or Kind.THANK_YOU),
-        )
+    asked = set(plan.needs_input)
+    yield from (_ask(cause, zone, now, is_asked=True) for cause in plan.because if cause.code in asked)
     with_mail = {cause.code for cause in plan.because}
     for code in dict.fromkeys(plan.needs_input):
         if code == _STALE:
@@ -59,14 +53,15 @@ def list_questions(record: Record, zone: str, now: datetime) -> Iterator[Questio
             yield Question(code, begin(sentences.CAUSES[code][0]), choices=choices)
         elif code not in with_mail:
             yield Question(code, begin(sentences.describe_request(code, record.id, record.debrief)))
-    for cause in plan.track.because:
-        yield Question(
-            cause.code,
-            begin(sentences.describe_mail(cause, zone, now)),
-            cause.words,
-            sentences.list_choices(cause.code),
-            is_asked=False,
-        )
+    told = {one.key: one for one in (*plan.track.because, *plan.because) if one.code not in asked}
+    yield from (_ask(cause, zone, now, is_asked=False) for cause in told.values())
+
+
+def _ask(cause: Because, zone: str, now: datetime, *, is_asked: bool) -> Question:
+    """What a mail gives rise to."""
+    text = begin(sentences.describe_mail(cause, zone, now))
+    choices = sentences.list_choices(cause.code, cause.kind or Kind.THANK_YOU)
+    return Question(cause.code, text, choices, is_asked)
 
 
 def list_warnings(record: Record) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from agent.knowledge.kinds import KINDS
@@ -159,7 +159,12 @@ def format_day(moment: datetime, zone: str, now: datetime) -> str:
     """The day of a moment there: `Wed 9 Sep`; with the year when it is another."""
     local = moment.astimezone(ZoneInfo(zone))
     year = f" {local.year}" if local.year != now.astimezone(ZoneInfo(zone)).year else ""
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year}"
+    return f"{name_day(local)}{year}"
+
+
+def name_day(day: date) -> str:
+    """A day without its year: `Wed 9 Sep`."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def name_letter(placement: Placement) -> str:

@@ -215,3 +215,63 @@ def test_a_word_leads_back_where_it_was_said(tmp_path: Path) -> None:
     visitor = Visitor(desk.home, LATER)
     assert "/" == visitor.post(f"{PAGE}/words/confirm", {"back": "today.show"}).path
     assert PAGE == visitor.post(f"{PAGE}/words/confirm", {"back": "https://x.example"}).path
+
+
+# ---- the conversation
+
+
+def test_the_conversation_as_it_lies_in_the_mailbox(tmp_path: Path) -> None:
+    """In reading order, the answered one and the draft marked; the page itself waits for no mailbox."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    visitor = Visitor(desk.home, DEBRIEFED)
+    assert "we look forward to seeing you" not in visitor.get(PAGE).text
+    page = visitor.get(f"{PAGE}/conversation")
+    assert page.text.index("Denise Kowalczyk Tue 1 Sep, 09:00") < page.text.index("Draft, not sent")
+    assert "Your letter answers this one Branch Operations Manager interview Dear Marcus," in page.text
+    assert 1 == page.text.count("Your letter answers this one")
+    part = visitor.get(f"{PAGE}/conversation", part="1")
+    assert part.html.lstrip().startswith("<ol")
+    assert "we look forward to seeing you" in part.text
+
+
+def test_what_others_write_stays_text(tmp_path: Path) -> None:
+    """Markup, scripts and signs that turn the direction; a long mail is cut until all of it is wanted."""
+    desk = MaildirDesk(tmp_path)
+    desk.thank_and_wait()
+    words = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202etxt.exe\n\n" + "word " * 1000 + "END"
+    desk.answer(words, LATER, subject="Re: <b>Branch</b> Operations Manager interview")
+    visitor = Visitor(desk.home, LATER)
+    desk.run(LATER)
+    for page in (visitor.get(f"{PAGE}/conversation"), visitor.get(PAGE)):
+        assert "<script>alert" not in page.html
+        assert "<img src=x" not in page.html
+        assert "<b>Branch" not in page.html
+        assert "\u202e" not in page.html
+    long = visitor.get(f"{PAGE}/conversation").text
+    assert "Show all" in long
+    assert "END" in long.partition("Show all")[2]
+    assert "END" not in long.partition("Show all")[0]
+
+
+def test_a_mailbox_out_of_reach_breaks_no_page(tmp_path: Path) -> None:
+    """The conversation is one sentence then, and the interview stands there as ever."""
+    desk = MaildirDesk(tmp_path)
+    desk.debrief()
+    desk.mail.rename(tmp_path / "elsewhere")
+    visitor = Visitor(desk.home, DEBRIEFED)
+    page = visitor.get(f"{PAGE}/conversation", part="1")
+    assert 200 == page.status
+    assert "The conversation cannot be read now." in page.text
+    assert "Where it stands" in visitor.get(PAGE).text
+
+
+def test_its_course_is_drawn_and_told(tmp_path: Path) -> None:
+    """With the free days by name, in both clocks; the list says all of it."""
+    desk = MaildirDesk(tmp_path)
+    desk.thank_and_wait()
+    page = Visitor(desk.home, LATER).get(PAGE)
+    for words in ("Thank-you to Denise Kowalczyk sent", "Weekend, Labor Day", "The second letter is due"):
+        assert 2 <= page.text.count(words) + page.text.count(words.replace(" Kowalczyk", ""))
+    assert 'role="img"' in page.html
+    assert "style=" not in page.html

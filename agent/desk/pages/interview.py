@@ -8,17 +8,22 @@ from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from agent.desk.conversation import Mail, list_mails
 from agent.desk.desk import draw, find_desk, go_to
 from agent.desk.sentences_as_html import WORDS as LABELS
-from agent.desk.words import say_word
-from agent.errors import BadFileError
+from agent.desk.timeline import choose_extent, draw_timeline
+from agent.desk.words import describe_failure, say_word
+from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.journal.records import Record
 from agent.knowledge.kinds import KINDS
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Placement
 from agent.visit import Agent
+from agent.visit.conversation import read_conversation
+from agent.visit.free_days import look_at_days
 from agent.wording.board import build_row
+from agent.wording.course import describe_course
 from agent.wording.explanation import describe_candidate, explain
 from agent.wording.questions import list_questions, list_warnings
 from agent.wording.sentences import describe_fate, describe_redirection, name_letter
@@ -44,9 +49,12 @@ def show(interview: str) -> str | Response:
         if record.id != interview:
             return go_to("interview.show", interview=record.id)
         profile, placements = agent.config.profile, agent.journal.placements(record.id)
+        course = describe_course(record, placements, now)
+        days = look_at_days(agent.config, record.debrief, *choose_extent(course, now))
         return draw(
             "interview.html",
             record=record,
+            timeline=draw_timeline(course, days, profile.time_zone, now),
             row=build_row(record, placements, profile, now),
             questions=tuple(list_questions(record, profile.time_zone, now)),
             warnings=list_warnings(record),
@@ -57,6 +65,25 @@ def show(interview: str) -> str | Response:
             labels=LABELS,
             kinds=KINDS,
         )
+
+
+@PAGE.get("/interviews/<interview>/conversation")
+def conversation(interview: str) -> str:
+    """Its mails as they lie in the mailbox now; with `part`, for the page of the interview to put in."""
+    desk = find_desk()
+    now = desk.read_now()
+    with desk.open_for_reading() as agent:
+        record, profile = find_record(agent, interview), agent.config.profile
+    rows: list[Mail] = []
+    trouble = ""
+    try:
+        with desk.open_copy() as agent:
+            found = read_conversation(agent, record, agent.journal.placements(record.id))
+            rows = list_mails(found, profile, now) if found else []
+    except SecondChanceError as error:
+        trouble = describe_failure(error)
+    template = "interview_mails.html" if request.args.get("part") else "interview_conversation.html"
+    return draw(template, record=record, mails=rows, trouble=trouble)
 
 
 def _mark_first(offers: Iterable[Offer]) -> list[tuple[Offer, bool]]:

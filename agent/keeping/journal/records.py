@@ -74,6 +74,10 @@ class PlanSnapshot:
     errors: tuple[Failure, ...] = ()
     visited_at: datetime | None = None
     """When that visit took place; aware."""
+    first_mail_at: datetime | None = None
+    """When the company first wrote in the thread, before the interview ended; aware."""
+    invited_at: datetime | None = None
+    """When a mail of theirs there last had an invitation in it; aware."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
