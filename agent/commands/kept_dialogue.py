@@ -14,7 +14,7 @@ from agent.debriefing.kept_answers import (
     Begun,
     describe_begun,
     describe_thread,
-    keep,
+    keep_changes,
     list_begun,
     take_places,
 )
@@ -87,8 +87,13 @@ def ask_for_debrief(  # noqa: PLR0913 - what is known differs from one caller to
             templates=find_templates(home.templates),
         )
 
+        before = dict(begun.answers)
+
         def keep_answers(answers: Answers) -> None:
-            keep(home, replace(begun, answers=dict(answers), prefill=known), now)
+            now_kept = keep_changes(home, replace(begun, answers=dict(answers), prefill=known), before, now)
+            for held in (before, story.answers):  # what was typed at the desk meanwhile is known here, too
+                held.clear()
+                held.update(now_kept)
 
         return hold_dialogue(asker, story, keep_answers, from_the_beginning=is_from_the_beginning)
     except (KeyboardInterrupt, EOFError):

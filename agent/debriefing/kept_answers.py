@@ -6,10 +6,10 @@ Whoever asks keeps them in the same words, so that one may be left at the desk a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from agent.debriefing.answers import make_debrief
+from agent.debriefing.answers import HEADS, Answers, make_debrief
 from agent.keeping import unfinished
 from agent.keeping.codec import MisfitError, decode, encode
 from agent.keeping.home_folder import Home
@@ -52,6 +52,39 @@ def keep(home: Home, begun: Begun, now: datetime) -> None:
     more = {_SEEN_AS: begun.seen_as, _BASE: begun.base}
     data |= {name: text for name, text in more.items() if text}
     unfinished.save(home, begun.name, data, now=now)
+
+
+def keep_changes(home: Home, begun: Begun, before: Answers, now: datetime) -> dict[str, str]:
+    """Keep what was changed in one place, beside what another changed meanwhile; all that is kept then.
+
+    Args:
+        home: Where they are kept.
+        begun: With the answers of this place.
+        before: Its answers when they were kept, or read, last.
+        now: Aware.
+
+    Raises:
+        As `keep`.
+    """
+    kept = find_begun(home, begun.name)
+    answers = dict(begun.answers)
+    if kept and kept.answers != before:
+        answers = _merge(kept.answers, before, begun.answers)
+    keep(home, replace(begun, answers=answers), now)
+    return answers
+
+
+def _merge(kept: Answers, before: Answers, after: Answers) -> dict[str, str]:
+    """The kept answers with the changes of one place; a list whose entries it changed is its own."""
+    changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    lists = tuple(
+        f"{group}["
+        for group, head in HEADS.items()
+        if any(name.startswith(f"{group}[") and name.endswith(f"]{head}") for name in changed)
+    )
+    own = {name for name in {*kept, *after} if name in changed or (lists and name.startswith(lists))}
+    others = {name: text for name, text in kept.items() if name not in own}
+    return others | {name: text for name, text in after.items() if name in own}
 
 
 def list_begun(home: Home) -> tuple[tuple[Begun, ...], tuple[str, ...]]:

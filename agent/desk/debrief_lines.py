@@ -91,6 +91,13 @@ class Line:
         return OTHER if self.place.question.other and self.place.text not in values else self.place.text
 
     @property
+    def drawn(self) -> str:
+        """What its input holds as it is drawn; a choice that is no more is none."""
+        question, text = self.place.question, self.place.shown
+        is_gone = question.choices and not question.other and self.place.refusal
+        return "" if is_gone else text
+
+    @property
     def source(self) -> str:
         """Where what is filled in comes from; empty: the person typed something else, or nobody told."""
         suggestion = self.place.question.suggestion

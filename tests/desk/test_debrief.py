@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from calendars import LATER, LOOKED, invite
-from desk import INTERVIEW, MaildirDesk, desk_with
+from desk import INTERVIEW, PANEL, MaildirDesk, desk_with
 from mails import DEBRIEFED
 from page_visitor import Page, Visitor
 from scripted import ScriptedAsker
@@ -70,7 +70,7 @@ def visitor(desk: MaildirDesk) -> Visitor:
 def read_fields(html: str) -> dict[str, str]:
     """What a browser would send of the sheet as it stands."""
     fields: dict[str, str] = {}
-    form = html[html.find("<form") if 'id="sheet"' not in html else html.find('id="sheet"') :]
+    form = html[max(html.find('id="sheet"'), 0) :]
     for tag in re.findall(r"<input [^>]*>", form):
         attributes = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
         is_open = attributes.get("type") == "radio" and " checked" not in tag
@@ -307,3 +307,32 @@ def test_several_mailboxes(desk: MaildirDesk, visitor: Visitor) -> None:
     page = send(visitor, begin(visitor), TYPED, "record")
     assert "Which mailbox are their mails in?" in page.text
     assert 'href="#q-mailbox"' in page.html
+
+
+def test_a_terminal_at_the_same_time(desk: MaildirDesk, visitor: Visitor) -> None:
+    """What is typed at the desk stays when a terminal goes on; it is not asked again as if it were empty."""
+    page = send(visitor, begin(visitor), TYPED | {"role": ""})
+
+    class Meanwhile(ScriptedAsker):
+        def text(self, ask: str, **more: Any) -> str:
+            if "Which role" in ask:
+                type_live(visitor, page, {"enthusiasm": "the river"})
+            return super().text(ask, **more)
+
+    asker = Meanwhile(ASKED | {"Which role": "Laboratory Technician"})
+    del asker.script["What about this work"]  # type: ignore[attr-defined]
+    made = ask_for_debrief(load_config(desk.config_file).profile, Home(desk.home), now=DEBRIEFED, asker=asker)
+    assert ("the river", "Laboratory Technician") == (made.enthusiasm, made.role)
+    assert "the river" == read_kept(desk)["enthusiasm"]
+
+
+def test_a_choice_that_is_no_more(desk: MaildirDesk, visitor: Visitor) -> None:
+    """Who asked was renamed: it is asked again, and not taken for an answer that nobody gave."""
+    desk.debrief(PANEL)
+    page = visitor.get("/debrief/prairie-gate-credit-union-2026-09-04")
+    page = send(visitor, page, {"interviewers[0].name": "Denise K"}, "record")
+    assert "One line needs another look" in page.text
+    assert 'href="#q-botched-0-asked-by"' in page.html
+    page = send(visitor, page, {"botched[0].asked_by": "Denise K"}, "record")
+    (made,) = find_records(desk).values()
+    assert ("Denise K", "Denise") == (made.botched[0].asked_by, made.interviewers[0].given)

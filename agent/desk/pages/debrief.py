@@ -126,8 +126,10 @@ def keep(name: str = "", interview: str = "") -> Response:
         merged = merge_typing(asked.read_replay(desk), typing)
         if typing.touched:
             debriefs.keep_answers(desk, asked, merged.answers)
-    anew = {*typing.touched, *(one.field for one in merged.sheet.places if one.field not in typing.drawn)}
-    drawing = Drawing(refused=merged.refused, moved=merged.moved, remarked=anew | _follow(merged))
+    # Said anew: of what is new here, typed here, or typed in another window.
+    anew = {one.field for one in merged.sheet.places if one.shown != typing.drawn.get(one.field)}
+    anew |= {*typing.touched, *_follow(merged)}
+    drawing = Drawing(refused=merged.refused, moved=merged.moved, remarked=anew)
     sections = list_sections(list_lines(merged.sheet, drawing))
     address = _find_address(asked.begun.name, interview)
     return jsonify(

@@ -2,6 +2,7 @@
 /* Keeps what is typed at each pause, and shows what the desk says about it. The page works without this. */
 (() => {
   const PAUSE = 350;
+  const AGAIN = 5000;
   const OTHER = "\u2026other";
   const form = document.getElementById("sheet");
   const lines = document.getElementById("lines");
@@ -137,7 +138,11 @@
 
   async function keep() {
     timer = 0;
-    if (isBusy || isOver) return;
+    if (isOver) return;
+    if (isBusy) {
+      wait();
+      return;
+    }
     isBusy = true;
     const sent = readAll();
     try {
@@ -159,13 +164,11 @@
       tell(status.dataset.kept);
     } catch {
       tell(status.dataset.lost);
+      wait(AGAIN);
     } finally {
       isBusy = false;
-      if (hasChanged(sent)) wait();
     }
   }
-
-  const hasChanged = (sent) => listLines(lines).some((line) => sent.has(line.dataset.field) && readValue(line) !== sent.get(line.dataset.field));
 
   function wait(pause = PAUSE) {
     clearTimeout(timer);
