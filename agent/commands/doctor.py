@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import os
-import sys
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
-from agent.checkup import CHECKS, OUTSIDE, Finding, Installation, State, examine, worst
-from agent.checkup.cron import as_json, compare_environments, cron_environment, examine_through_cron
+from agent.checkup import CHECKS, Finding, Installation, State, examine, worst
+from agent.checkup.as_cron import examine_whole
+from agent.checkup.cron import as_json
 from agent.commands import render, screen
 from agent.commands.command import find_home, read_clock, read_now
 from agent.commands.composition import open_mailbox
 from agent.commands.json_answer import render_answer
 from agent.commands.palette import GOOD, STOPPED, WAITS
 from agent.commands.progress import show_progress
-from agent.errors import SecondChanceError
-from agent.scheduling.cron import Cron
-from agent.scheduling.scheduler import Programs, build_job
 
 _STYLES = {State.OK: GOOD, State.WARNING: WAITS, State.BROKEN: f"bold {STOPPED}"}
 
@@ -42,46 +36,12 @@ def run(args: argparse.Namespace) -> int:
         open_mailbox=partial(open_mailbox, now=read_now(args)),
     )
     with show_progress(args, "Looking at everything that a run needs"):
-        if args.here or sys.platform == "win32":  # the Task Scheduler knows the whole environment
-            inside = examine(installation, CHECKS)
-        else:
-            inside = _check_as_cron(args, installation)
-        findings = inside if args.here else (*inside, *examine(installation, OUTSIDE))
+        findings = examine(installation, CHECKS) if args.here else examine_whole(installation)
     if args.json:
         screen.show_json(render_answer(installation.now, checks=as_json(findings)))
     else:
         _format_findings(findings, quiet=args.quiet)
     return worst(findings)
-
-
-def _check_as_cron(args: argparse.Namespace, installation: Installation) -> tuple[Finding, ...]:
-    """The checks made by a process that was started as cron starts one; by this one where it cannot be."""
-    environ = cron_environment(*_find_login(), _read_crontab_settings())
-    options = ("--now", installation.now.isoformat()) if args.now else ()
-    found = examine_through_cron(build_job(str(installation.home.root)), options, environ)
-    if len(found) == 1:
-        found = (*found, *examine(installation, CHECKS))
-    return (compare_environments(os.environ, environ), *found)
-
-
-def _find_login() -> tuple[str, str]:
-    """This user's name and home folder, as cron takes them: from the list of users, where it has them."""
-    import pwd  # noqa: PLC0415 - not on Windows, which does not come here
-
-    try:
-        one = pwd.getpwuid(os.getuid())
-    except KeyError:
-        return getpass.getuser(), str(Path.home())
-    return one.pw_name, one.pw_dir
-
-
-def _read_crontab_settings() -> dict[str, str]:
-    """What the person's crontab sets for the block."""
-    cron = Cron(Programs(os.environ))
-    with suppress(SecondChanceError):  # the check of the schedule says it
-        if cron.is_available():
-            return dict(cron.settings())
-    return {}
 
 
 def _format_findings(findings: tuple[Finding, ...], *, quiet: bool) -> None:

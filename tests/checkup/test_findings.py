@@ -21,13 +21,13 @@ from agent.checkup import (
     Finding,
     Installation,
     State,
+    as_cron,
     cron,
     examine,
     letters,
     mailboxes,
     worst,
 )
-from agent.commands import doctor
 from agent.commands.composition import open_mailbox
 from agent.errors import AuthoriseError, BadFileError, MailboxError
 from agent.keeping.config import Config
@@ -399,7 +399,7 @@ def test_where_cron_cannot_start_it_the_session_looks(
     """Then the checks are made all the same, from here."""
     for name, value in system.environ.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(doctor, "build_job", lambda home: Job((str(desk.base / "gone"),), home))
+    monkeypatch.setattr(as_cron, "build_job", lambda home: Job((str(desk.base / "gone"),), home))
     said = desk("doctor", "--json")
     names = [one["name"] for one in said.json["checks"]]
     assert ["environment", "cron", "config", "home"] == names[:4]
@@ -410,9 +410,9 @@ def test_cron_takes_the_home_from_the_list_of_users(monkeypatch: pytest.MonkeyPa
     """Not from HOME; a user who is in no list is known by the session alone."""
     monkeypatch.setenv("HOME", "/elsewhere")
     monkeypatch.setenv("LOGNAME", "marcus")
-    assert doctor._find_login()[1] != "/elsewhere"
+    assert as_cron._find_login()[1] != "/elsewhere"
     monkeypatch.setattr(os, "getuid", lambda: 987654)
-    assert ("marcus", "/elsewhere") == doctor._find_login()
+    assert ("marcus", "/elsewhere") == as_cron._find_login()
 
 
 def test_a_crontab_that_cannot_be_read_sets_nothing(
@@ -420,11 +420,11 @@ def test_a_crontab_that_cannot_be_read_sets_nothing(
 ) -> None:
     """The check of the schedule says that."""
     monkeypatch.setenv("PATH", str(system.base))
-    assert {} == doctor._read_crontab_settings()
+    assert {} == as_cron._read_crontab_settings()
     system.crontab(b"TZ=UTC\n")
-    assert {"TZ": "UTC"} == doctor._read_crontab_settings()
+    assert {"TZ": "UTC"} == as_cron._read_crontab_settings()
     system.crontab_says("broken")
-    assert {} == doctor._read_crontab_settings()
+    assert {} == as_cron._read_crontab_settings()
 
 
 def test_windows_is_looked_at_from_the_session(
