@@ -15,13 +15,13 @@ from pathlib import Path
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_clock, read_now, talk
-from agent.commands.json_answer import render_answer
 from agent.desk.entrance import HOST, Entrance
 from agent.desk.entry_file import choose_file, remove_file, tidy_file, write_file
 from agent.desk.menu import build_entry, put_entry
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping.home_folder import Home, lock_desk, write_private
 from agent.mailboxes.oauth.loopback import open_browser
+from agent.wording.json_text import render_answer
 
 _LAST_PORT = 65_535
 _WAIT = 3.0

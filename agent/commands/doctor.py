@@ -12,9 +12,9 @@ from agent.checkup.cron import as_json
 from agent.commands import render, screen
 from agent.commands.command import find_home, read_clock, read_now
 from agent.commands.composition import open_mailbox
-from agent.commands.json_answer import render_answer
 from agent.commands.palette import GOOD, STOPPED, WAITS
 from agent.commands.progress import show_progress
+from agent.wording.json_text import render_answer
 
 _STYLES = {State.OK: GOOD, State.WARNING: WAITS, State.BROKEN: f"bold {STOPPED}"}
 

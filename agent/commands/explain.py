@@ -8,11 +8,11 @@ from typing import Any
 from agent.commands import screen
 from agent.commands.command import add_id, read_now
 from agent.commands.composition import open_for_reading
-from agent.commands.json_answer import render_answer
 from agent.commands.pager import open_pager
 from agent.keeping.journal.records import Record
 from agent.model.plan import Placement
 from agent.wording.explanation import list_lines
+from agent.wording.json_text import render_answer
 from agent.words.ids import find_record
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 
 from agent.commands import screen
-from agent.commands.command import find_home, read_now
-from agent.commands.composition import open_for_reading
-from agent.commands.json_answer import render_answer
+from agent.commands.composition import read_occasion
+from agent.setting_up.exporting import render_export
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +15,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the journal."""
-    with open_for_reading(args) as agent:
-        on_record = agent.journal.export()
-    # What the file holds stays there: who knew it could write a mail that passes for one of ours.
-    screen.show_json(render_answer(read_now(args), **on_record, secret_file=str(find_home(args).secret_file)))
+    screen.show_json(render_export(read_occasion(args)))
     return 0

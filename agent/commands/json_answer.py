@@ -6,7 +6,6 @@ answer says the version and the moment it is about, and an error has the same sh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,21 +16,14 @@ from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment
 from agent.model.interview import InterviewId
 from agent.model.plan import Because, Placement, Stage
+from agent.wording.json_text import render_answer
 
 if TYPE_CHECKING:
     from agent.model.letter import Tip
     from agent.visit.letter_writing import CheckedLetter
 
-VERSION = 1
-
 Errors = Iterable[tuple[InterviewId | str, SecondChanceError]]
 """Each with the interview it belongs to; empty where it belongs to none."""
-
-
-def render_answer(now: datetime, **fields: object) -> str:
-    """Any answer as JSON text, with the version and the moment (aware) before its own fields."""
-    answer = {"version": VERSION, "now": now.isoformat(), **fields}
-    return json.dumps(answer, ensure_ascii=False, indent=2, default=str)
 
 
 def render_interviews(now: datetime, interviews: Iterable[dict[str, Any]], errors: Errors = ()) -> str:

@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from agent.commands import json_answer, render, screen
+from agent.commands import render, screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
 from agent.commands.letter_editing import edit
@@ -19,6 +19,7 @@ from agent.model.letter import Kind
 from agent.visit.own_words import look_at_letters
 from agent.wording import sentences
 from agent.wording.guide_text import build_guide_json, list_guide_lines
+from agent.wording.json_text import render_answer
 from agent.words.ids import find_record
 from agent.words.speech import find_person
 
@@ -66,7 +67,7 @@ def _show(args: argparse.Namespace, now: datetime) -> int:
         link = agent.config.draft_link
     if args.json:
         letters = [build_json(one) for one in seen.letters]
-        screen.show_json(json_answer.render_answer(now, interview=record.id, letters=letters))
+        screen.show_json(render_answer(now, interview=record.id, letters=letters))
         return 0
     if not seen.letters:
         talk(args, NOTHING_TO_SHOW)
@@ -89,7 +90,7 @@ def _guide(args: argparse.Namespace, now: datetime) -> int:
         seen = look_at_letters(agent, record.id, Kind(args.kind), person, now)
     if args.json:
         briefs = [{**build_guide_json(one.guide), "letter": build_json(one)} for one in seen.letters]
-        screen.show_json(json_answer.render_answer(now, interview=record.id, briefs=briefs))
+        screen.show_json(render_answer(now, interview=record.id, briefs=briefs))
         return 0
     for number, one in enumerate(seen.letters):
         screen.show(*([""] * bool(number)), *list_guide_lines(one.guide))

@@ -20,6 +20,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.visit.own_placing import place_own_letter
 from agent.visit.own_words import LetterNow, weigh_own_letter
+from agent.wording.json_text import render_answer
 from agent.wording.letters import KEPT_BACK, describe_place
 from agent.words.ids import find_record
 from agent.words.speech import find_person
@@ -125,5 +126,5 @@ def _put(
 
 def _show_json(interview: InterviewId, letter: LetterNow, now: datetime, errors: json_answer.Errors) -> None:
     told = [json_answer.build_error(*one) for one in errors]
-    answer = json_answer.render_answer(now, interview=interview, letters=[build_json(letter)], errors=told)
+    answer = render_answer(now, interview=interview, letters=[build_json(letter)], errors=told)
     screen.show_json(answer)

@@ -9,11 +9,11 @@ from datetime import datetime
 from agent.checkup.run_log import find_failed_starts, find_zone, read_run_log
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
-from agent.commands.json_answer import render_answer
 from agent.errors import SecondChanceError
 from agent.keeping.failed_starts import FailedStarts
 from agent.keeping.journal.runs import MOST, Run, build_run
 from agent.wording import sentences
+from agent.wording.json_text import render_answer
 from agent.wording.runs import (
     ENDED,
     LEFT_OUT,

@@ -9,15 +9,15 @@ from typing import Any
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.commands.composition import read_occasion
-from agent.commands.json_answer import build_error, render_answer
+from agent.commands.json_answer import build_error
 from agent.commands.notify_text import EXAMPLES
 from agent.commands.terminal import SignInTerminal, choose_asker
 from agent.errors import BadFileError, SecondChanceError, UsageError
 from agent.keeping.home_folder import Home
-from agent.keeping.notify_addresses import check_name, keep_address, open_address_store
+from agent.keeping.notify_addresses import check_name, open_address_store
 from agent.keeping.tokens import StoreKind
 from agent.mailboxes.registry import load_config
-from agent.setting_up.settings import change, list_settings
+from agent.setting_up.phone import keep_phone, name_phone
 from agent.setting_up.trying import (
     SEE_WHETHER,
     Trial,
@@ -27,9 +27,9 @@ from agent.setting_up.trying import (
     open_all_ways,
     try_way,
 )
-from agent.telling.services import open_service
 from agent.telling.topics import make_topic
 from agent.telling.ways import KEYRING
+from agent.wording.json_text import render_answer
 
 _TRY = "Try it with: second-chance notify --test"
 
@@ -124,19 +124,13 @@ def _add(args: argparse.Namespace, name: str) -> int:
             address = f"https://ntfy.sh/{topic}"
     else:
         address = terminal.read_line("address").strip()
-    if address.startswith(KEYRING):
-        raise UsageError(
-            "What is kept here is the address itself, not its name.",
-            "Paste what the service gave you, such as https://ntfy.sh/TOPIC.",
-        )
-    way = open_service(address)
-    where = keep_address(home, name, address, kind)
+    kept = keep_phone(home, name, address, kind)
     if args.json:
         answer = {
             "name": name,
-            "url": f"{KEYRING}{name}",
-            "label": way.label,
-            "where": where,
+            "url": kept.url,
+            "label": kept.label,
+            "where": kept.where,
             "topic": topic or None,
         }
         screen.show_json(render_answer(read_now(args), added=answer))
@@ -144,7 +138,7 @@ def _add(args: argparse.Namespace, name: str) -> int:
     if topic:
         talk(args, "In the ntfy app press +, and type this as the name of the topic:")
         screen.show(topic)
-    talk(args, f"{way.label}: its address is kept in {where}.", *_name_in_config(home, name, terminal))
+    talk(args, f"{kept.label}: its address is kept in {kept.where}.", *_name_in_config(home, name, terminal))
     return 0
 
 
@@ -164,7 +158,7 @@ def _name_in_config(home: Home, name: str, terminal: SignInTerminal) -> tuple[st
             return _say_line(named, urls)
     except (EOFError, KeyboardInterrupt):  # the address is kept whatever is answered
         return _say_line(named, urls)
-    change(home.config_file, "notify.urls", [*urls, named], list_settings(config))
+    name_phone(home.config_file, named)
     return ("config.toml names it now; all else in it is as it was.", _TRY)
 
 

@@ -7,8 +7,8 @@ import argparse
 from agent.commands import screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_for_reading
-from agent.commands.json_answer import render_answer
 from agent.model.letter import Kind
+from agent.wording.json_text import render_answer
 from agent.words.ids import find_interview
 from agent.words.opening import describe_place, find_drafts, open_draft, say_where
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from agent.commands import render, screen
 from agent.commands.command import add_id, add_kind, read_now, talk
 from agent.commands.composition import open_copy
-from agent.commands.json_answer import describe_letter, render_answer
+from agent.commands.json_answer import describe_letter
 from agent.commands.pager import open_pager
 from agent.keeping.journal.records import Record
 from agent.knowledge.kinds import KINDS
 from agent.model.letter import Kind
 from agent.visit.rewriting import Preview, preview
 from agent.wording import sentences
+from agent.wording.json_text import render_answer
 from agent.wording.letters import list_facts
 from agent.words.ids import find_record
 

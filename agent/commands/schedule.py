@@ -10,11 +10,18 @@ from collections.abc import Sequence
 from agent import scheduling
 from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
-from agent.commands.json_answer import render_answer
 from agent.errors import UsageError
 from agent.scheduling import NAMES, list_schedulers
 from agent.scheduling.scheduler import Job, Scheduler, build_job
-from agent.setting_up.schedule import FOR_WINDOWS, choose_scheduler, examine_scheduler, install_in
+from agent.setting_up.schedule import (
+    FOR_WINDOWS,
+    choose_scheduler,
+    describe_removal,
+    examine_scheduler,
+    install_in,
+    remove_from,
+)
+from agent.wording.json_text import render_answer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,12 +70,8 @@ def _install(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> 
 
 def _remove(args: argparse.Namespace, job: Job, among: Sequence[Scheduler]) -> int:
     """Remove it from one of them, or from all."""
-    named = [scheduler for scheduler in among if scheduler.name == args.which]
-    gone = [one for one in named or among if (named or one.is_available()) and one.remove()]
-    for one in gone:
-        talk(args, f"Removed from {one.name}.")
-    if not gone:
-        talk(args, "Nothing was installed.")
+    gone = remove_from(args.which, among)
+    talk(args, *describe_removal(gone))
     if args.json:
         _print(args, [_build_row(one, job) for one in gone])
     return 0

@@ -64,7 +64,7 @@ _STEPS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (re.compile(r"second-chance run\b"), _always(Remedy(label="Look now", endpoint="today.begin_look"))),
     (
         re.compile(r"second-chance notify --test"),
-        _always(Remedy(label="Send a test word", endpoint="settings.test_words")),
+        _always(Remedy(label="Send a test word", endpoint="switches.test_words")),
     ),
     (
         re.compile(r"config set notify\.desktop true"),

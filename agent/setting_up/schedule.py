@@ -92,3 +92,18 @@ def install_schedule(home: Home, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Install the hourly job in the usual scheduler of this system; as `install_in`."""
     among = list_schedulers(environ)
     return tuple(install_in(choose_usual(among), home, build_job(str(home.root)), among))
+
+
+def remove_from(which: str | None, among: Sequence[Scheduler]) -> tuple[Scheduler, ...]:
+    """Remove the hourly job from the scheduler of this name, else from all; those that had it.
+
+    Raises:
+        SecondChanceError: it could not be removed.
+    """
+    named = [scheduler for scheduler in among if scheduler.name == which]
+    return tuple(one for one in named or among if (named or one.is_available()) and one.remove())
+
+
+def describe_removal(gone: Sequence[Scheduler]) -> tuple[str, ...]:
+    """What was removed, a sentence each."""
+    return tuple(f"Removed from {one.name}." for one in gone) or ("Nothing was installed.",)

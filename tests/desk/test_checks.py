@@ -21,7 +21,7 @@ def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """Somebody whose checks find what stands in `found`, without starting anything."""
     desk = MaildirDesk(tmp_path)
     found = (
-        Finding("config", State.OK, "config.toml is right."),
+        Finding("config", State.OK, "Your settings are right."),
         Finding("find", State.WARNING, "New mail was not looked at.", "second-chance run"),
         Finding(
             "token.personal",
@@ -39,7 +39,7 @@ def test_nothing_is_looked_at_before_it_is_asked_for(visitor: Visitor) -> None:
     """Then what must be mended stands first, each with its button, and what is fine is folded away."""
     before = visitor.get("/checks")
     assert before.status == 200
-    assert "never" not in before.text
+    assert "authorised" not in before.text
     page = visitor.post("/checks")
     assert page.path == "/checks"
     assert "2 things need a look." in page.text
@@ -47,19 +47,22 @@ def test_nothing_is_looked_at_before_it_is_asked_for(visitor: Visitor) -> None:
     assert "/welcome?mailbox=personal" in page.html
     assert "/look" in page.html
     assert "<b>never" not in page.html
-    assert "config.toml is right." in page.html.partition("<details")[2]
+    assert "Your settings are right." in page.html.partition("<details")[2]
     assert visitor.get("/checks").text == page.text
 
 
 def test_what_can_be_mended_here_is(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hourly run is installed, files are closed to others, and being told is switched on; then all again."""
+    """The hourly run is installed, being told is switched on, and files are closed to others."""
     home = Path(visitor.home)
     installed: list[object] = []
     monkeypatch.setattr(checks, "list_schedulers", lambda _: ("cron",))
     monkeypatch.setattr(checks, "choose_scheduler", lambda which, among: (which, among))
-    monkeypatch.setattr(
-        checks, "install_in", lambda chosen, *_: installed.append(chosen) or ("Installed in cron.",)
-    )
+
+    def install(chosen: object, *_: object) -> tuple[str, ...]:
+        installed.append(chosen)
+        return ("Installed in cron.",)
+
+    monkeypatch.setattr(checks, "install_in", install)
     assert "Installed in cron." in visitor.post("/checks/mend/schedule", {"which": "cron"}).text
     assert installed == [("cron", ("cron",))]
     assert "told on this computer" in visitor.post("/checks/mend/desktop").text

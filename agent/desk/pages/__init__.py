@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.desk.pages import (
     checks,
+    data,
     debrief,
     found,
     interview,
@@ -12,6 +13,7 @@ from agent.desk.pages import (
     letter,
     log,
     settings,
+    switches,
     today,
     welcome,
 )
@@ -27,6 +29,8 @@ PAGES = (
     settings.PAGE,
     checks.PAGE,
     log.PAGE,
+    switches.PAGE,
+    data.PAGE,
     welcome.PAGE,
 )
 """Every page."""

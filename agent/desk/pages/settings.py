@@ -12,6 +12,7 @@ from agent.desk.desk import Desk, draw, find_desk, go_to, note
 from agent.desk.setting_fields import SettingField, list_fields, read_changes
 from agent.errors import BadFileError, SecondChanceError
 from agent.mailboxes.registry import load_config
+from agent.setting_up.phone import list_phones
 from agent.setting_up.settings import list_settings, write
 from agent.wording.settings import SECTIONS, describe_setting
 
@@ -76,7 +77,10 @@ def _draw(
 ) -> str:
     settings = list_settings(load_config(desk.home.config_file))
     sections = [_build_section(one, settings, table, typed, errors) for one in _list_tables(settings)]
-    return draw("settings.html", sections=sections, file=desk.home.config_file, has_errors=bool(errors))
+    file = desk.home.config_file
+    return draw(
+        "settings.html", sections=sections, phones=list_phones(file), file=file, has_errors=bool(errors)
+    )
 
 
 def _build_section(
