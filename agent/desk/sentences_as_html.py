@@ -48,7 +48,7 @@ _PAGES: Mapping[str, tuple[str, str, str]] = {
     "log": ("Log", "log.show", ""),
     "notify": ("Settings", "settings.show", "notify"),
     "run": ("Look now", "today.show", "look"),
-    "schedule": ("Settings", "settings.show", "schedule"),
+    "schedule": ("Set-up", "welcome.show", "schedule"),
     "status": ("Interviews", "interviews.show", ""),
 }
 """What a command without an interview is called at the desk, and the page and place of it; empty: nothing."""

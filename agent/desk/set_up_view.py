@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from agent.checkup.cron import examine_schedule
+from agent.desk.clock import find_schedule
 from agent.desk.signing_in import SigningIn, find_sign_ins
 from agent.errors import SecondChanceError
 from agent.keeping.config import Config, Notify
@@ -127,13 +127,14 @@ def list_facts(config: Config) -> list[tuple[str, str]]:
     ]
 
 
-def look_at_schedule(home: Home, notify: Notify, environ: Mapping[str, str]) -> list[Finding]:
-    """Whether anything calls a run every hour."""
+def look_at_schedule(home: Home, notify: Notify, now: datetime) -> tuple[Finding, ...]:
+    """Whether anything calls a run every hour; asked anew, since here it is changed."""
     if sys.platform == "win32":
-        return [
-            Finding("schedule", State.WARNING, FOR_WINDOWS, render_windows_create(build_job(str(home.root))))
-        ]
-    return list(examine_schedule(home, notify, environ))
+        command = render_windows_create(build_job(str(home.root)))
+        return (Finding("schedule", State.WARNING, FOR_WINDOWS, command),)
+    known = find_schedule()
+    known.forget()
+    return known.read(home, notify, now)
 
 
 def separate_facts(said: Iterable[str]) -> tuple[list[str], list[tuple[str, str]]]:

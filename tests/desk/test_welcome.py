@@ -21,6 +21,7 @@ from scripted_imap import ScriptedImap
 from sign_in import CONFIG, MemoryKeyring, RaisingKeyring, SignIn, at_google, using
 from system_programs import SystemPrograms
 
+from agent.desk.clock import Schedule
 from agent.desk.signing_in import PageTerminal, SigningIn
 from agent.mailboxes.registry import load_config
 from agent.scheduling.cron import Cron
@@ -102,6 +103,7 @@ def kept() -> list[str]:
 def test_from_an_empty_home(system: SystemPrograms, home: Path, tmp_path: Path) -> None:
     """Any page leads here; the answers make the config.toml that `init` makes; the steps have buttons."""
     visitor = Visitor(home, DEBRIEFED)
+    visitor.app.extensions["schedule"] = Schedule()  # the crontab of this test alone
     assert "/welcome" == visitor.get("/settings").path
     page = answer_all(visitor, MAILDIR)
     assert "That is written down." in page.text

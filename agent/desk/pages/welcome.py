@@ -61,7 +61,7 @@ def show() -> str:
         facts=list_facts(config),
         boxes=boxes,
         chosen=request.args.get("mailbox", ""),
-        schedule=look_at_schedule(desk.home, config.notify, os.environ),
+        schedule=look_at_schedule(desk.home, config.notify, desk.read_now()),
         trouble=g.session.memory.pop(_TROUBLE, None),
         trials=g.session.memory.pop(_TRIALS, ()),
         look=find_look().read_state(),
