@@ -162,6 +162,22 @@ def test_questions_one_after_the_other(system: SystemPrograms, home: Path) -> No
     assert system.spool.read_bytes() == b""
 
 
+def test_markup_in_an_answer_is_text(system: SystemPrograms, home: Path) -> None:
+    """Also where it is refused, listed, or shown once more at the end."""
+    visitor = Visitor(home, DEBRIEFED)
+    hostile = '"><script>alert(1)</script>'
+    page = answer(visitor, hostile)
+    assert (422, False) == (page.status, "<script>alert" in page.html)
+    shown = [page.html]
+    while question(page) != "Is all of this right?":
+        script = {**MAILDIR, "Your name, as you sign?": hostile, "And your first name?": hostile}
+        page = answer(visitor, script.get(question(page), default(page)))
+        shown.append(page.html)
+    assert not any("<script>alert" in html for html in shown)
+    assert hostile in page.text
+    assert system.spool.read_bytes() == b""
+
+
 def test_mailboxes_at_home_are_offered(system: SystemPrograms, home: Path) -> None:
     """Where there are several, each can be chosen, or another folder be typed."""
     (system.home / "Maildir" / "cur").mkdir(parents=True)
@@ -286,6 +302,22 @@ def test_consent_in_the_next_tab(person: SignIn) -> None:
     page = visitor.post("/welcome/take-back/personal")
     assert "Second Chance can no longer open the mailbox 'personal'" in page.text
     assert ("Sign in at Google" in page.text, kept()) == (True, [])
+
+
+def test_what_lies_in_downloads_is_offered(person: SignIn, system: SystemPrograms) -> None:
+    """It can be chosen by its name; no other file of this computer is read for it."""
+    downloads = system.home / "Downloads"
+    downloads.mkdir()
+    file = person.secret_file.rename(downloads / "client_secret_4711.json")
+    elsewhere = system.home / "client_secret_elsewhere.json"
+    elsewhere.write_bytes(file.read_bytes())
+    visitor = Visitor(person.home.root, DEBRIEFED)
+    assert f'value="{file}" checked' in visitor.get("/welcome").html
+    page = sign_in(visitor, "personal", {"offered": str(elsewhere)})
+    assert "Google's sign-in needs it" in page.text
+    assert not person.secret_file.exists()
+    assert "Open Google" in visitor.post("/welcome/sign-in/personal", {"offered": str(file)}).text
+    assert person.secret_file.exists()
 
 
 def test_a_no_at_google_is_a_sentence(person: SignIn) -> None:
