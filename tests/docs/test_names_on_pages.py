@@ -12,7 +12,8 @@ CHECKOUT = Path(__file__).parents[2]
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/security.md")
 ROOMS = "|".join(sorted(folder.parent.name for folder in (CHECKOUT / "agent").glob("*/__init__.py")))
 PATH = re.compile(r"`((?:agent|tests|templates|docs|bench)/[\w./-]*)(?:::\w+)?`")
-DOTTED = re.compile(rf"`(?:agent\.)?((?:{ROOMS})(?:\.\w+)+)`")
+DOTTED = re.compile(rf"`(?:agent\.)?((?:{ROOMS})(?:\.(?!json`|lock`)\w+)+)`")
+"""A module or what is in it; `desk.json` is a file of the home."""
 
 
 def named(pattern: re.Pattern[str]) -> list[str]:
