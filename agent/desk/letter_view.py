@@ -24,6 +24,7 @@ from agent.wording.differences import Part, compare
 from agent.wording.letter_marks import MarkedLetter, mark_letter
 from agent.wording.letter_page import read_page
 from agent.wording.letters import describe_answered, describe_place, list_facts
+from agent.words.opening import Found, choose_draft
 
 _GONE = frozenset({Fate.DELETED, Fate.UNKNOWN})
 
@@ -44,10 +45,8 @@ class LetterView:
     is_sent: bool
     is_own: bool
     """It is in the person's own words."""
-    link: str
-    """An address that opens its draft; empty: it has none, or no draft stands."""
-    drafts_of: str
-    """The mailbox in whose Drafts it stands; empty: it stands in none."""
+    draft: Found | None
+    """Its draft, and where it can be seen; None: none stands unsent."""
     missing: tuple[str, ...]
     """What keeps it from being written, a sentence each."""
     warnings: tuple[str, ...]
@@ -90,7 +89,6 @@ def build_view(
     except RefusedError as error:
         refusal = (error.text, error.hint)
     written = judged.written
-    mailbox = agent.mailbox_name(record.debrief)
     is_standing = placed is not None and placed.fate is Fate.UNSENT and not placed.is_on_its_way
     is_touched = placed is not None and (placed.fate is not Fate.UNSENT or placed.sighting.edited)
     return LetterView(
@@ -103,10 +101,9 @@ def build_view(
         head=_list_head(agent, look.observation, letter, now),
         is_sent=placed is not None and placed.fate.is_sent,
         is_own=letter.whose is Whose.THEIRS,
-        link=agent.config.draft_link(placed, mailbox) if placed else "",
-        drafts_of=mailbox if is_standing else "",
+        draft=choose_draft(agent, record, kind, step.person) if is_standing else None,
         missing=tuple(
-            _begin(sentences.describe_request(code, record.id, record.debrief))
+            sentences.begin(sentences.describe_request(code, record.id, record.debrief))
             for code in letter.written.withheld
         ),
         warnings=tuple(_list_warnings(letter, record)),
@@ -125,11 +122,6 @@ def load_unfinished(home: Home, record: Record, kind: Kind, person: str) -> str:
     """What the person typed and did not place; empty: nothing."""
     text = read_page(unfinished_letters.load(unfinished_letters.find_file(home, record.id, kind, person)))
     return text if text.strip() else ""
-
-
-def _begin(sentence: str) -> str:
-    """A sentence that stands alone."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _list_head(

@@ -238,6 +238,15 @@ def test_what_changed_meanwhile_is_refused_and_the_words_are_kept(
     assert "<textarea" not in page.html
 
 
+def test_the_draft_is_opened(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no browser can show it, the mail program is started, and where it lies is said."""
+    assert "Open your mail program" in visitor.get(ADDRESS).text
+    monkeypatch.setattr("agent.desk.pages.letter.open_draft", lambda _: "")
+    page = send(visitor, "open")
+    assert "is in the Drafts folder of your mailbox local" in page.text
+    assert page.path == ADDRESS
+
+
 def test_another_wording(desk: MaildirDesk, visitor: Visitor) -> None:
     """As `reword` does it; own words are not replaced by one."""
     (ours,) = words(desk)

@@ -23,6 +23,7 @@ from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate
 from agent.visit import visit
+from agent.visit.our_words import return_to_ours
 from agent.visit.own_words import put_own_letter
 
 LATER = DEBRIEFED + timedelta(hours=1)
@@ -65,6 +66,11 @@ class Rooms:
         with Journal.open(self.folder / "journal.db") as journal:
             agent = agent_over(self.world.open(), journal, self.folder)
             put_own_letter(agent, self.id, Kind.THANK_YOU, "", TEXT, LATER)
+
+    def take_back(self) -> None:
+        with Journal.open(self.folder / "journal.db") as journal:
+            agent = agent_over(self.world.open(), journal, self.folder)
+            return_to_ours(agent, self.id, Kind.THANK_YOU, "", LATER)
 
     def check(self) -> None:
         """Their words stand once, as theirs, and are kept no longer."""
@@ -115,3 +121,33 @@ def test_killed_while_they_are_placed(tmp_path: Path) -> None:
         with die_after(owner, name):
             rooms.visit()
         rooms.check()
+
+
+def test_killed_while_ours_takes_their_place_again(tmp_path: Path) -> None:
+    """After the renewal is on record, ours stands, that is on record: one letter, never called edited."""
+    for number, (owner, name) in enumerate(
+        (
+            (Letters, "record_renewal"),
+            (MaildirMailbox, "replace"),
+            (Letters, "record_rewording"),
+        )
+    ):
+        (tmp_path / str(number)).mkdir()
+        rooms = Rooms(tmp_path / str(number))
+        rooms.visit(DEBRIEFED)
+        (ours,) = map(text_of, map(parse, rooms.world.drafts().values()))
+        rooms.put()
+        with die_after(owner, name):
+            rooms.take_back()
+        rooms.visit()
+        with Journal.open(rooms.folder / "journal.db") as journal:
+            (letter,) = journal.placements(rooms.id)
+            assert journal.own_letters.list_waiting(rooms.id) == ()
+        (mail,) = rooms.world.drafts().values()
+        is_ours = text_of(parse(mail)) == ours
+        assert is_ours or text_of(parse(mail)) == TEXT
+        assert (letter.is_own, letter.sighting.edited, letter.renewal) == (not is_ours, False, None)
+        if not is_ours:
+            rooms.take_back()
+        (mail,) = rooms.world.drafts().values()
+        assert text_of(parse(mail)) == ours

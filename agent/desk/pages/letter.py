@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from agent.desk.desk import Desk, draw, find_desk, go_to, note
 from agent.desk.kept_looks import KeptLooks, Look
 from agent.desk.letter_view import build_view, load_unfinished
+from agent.desk.words import describe_failure, say_word
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import unfinished_letters
 from agent.knowledge.kinds import KINDS
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.visit import Agent
 from agent.visit.our_words import return_to_ours
 from agent.visit.own_placing import place_own_letter
 from agent.visit.own_words import LetterNow, look_through, weigh
@@ -24,7 +22,8 @@ from agent.wording import sentences
 from agent.wording.letter_marks import mark_letter
 from agent.wording.letter_page import build_page
 from agent.wording.letters import HEADS, KEPT_BACK, describe_place
-from agent.words.saying import say
+from agent.words.opening import choose_draft, open_draft, say_where
+from agent.words.opening import describe_place as describe_draft
 from agent.words.speech import Said
 
 PAGE = Blueprint("letter", __name__)
@@ -79,7 +78,7 @@ def check(interview: str, kind: str) -> str | Response:
         problem = error
     if "fragment" not in request.form:
         if problem:
-            note(problem.text, *filter(None, [problem.hint]))
+            note(describe_failure(problem))
         return _go_to_letter(interview, kind, person, write="yes")
     letter = weighed.written.letter if weighed else None
     marked = mark_letter(letter.text, weighed.written.findings, weighed.tips) if weighed and letter else None
@@ -94,7 +93,7 @@ def place(interview: str, kind: str) -> Response:
     try:
         weighed = _judge(desk, which, Kind(kind), person, text)
         if weighed.written.withheld:
-            note(*KEPT_BACK)
+            note(" ".join(KEPT_BACK))
             return _go_to_letter(interview, kind, person, write="yes")
         if weighed.written.findings and "sure" not in request.form:
             return _go_to_letter(interview, kind, person, write="yes", ask="yes")
@@ -103,11 +102,13 @@ def place(interview: str, kind: str) -> Response:
                 agent, which, Kind(kind), weighed.written.step.person, text, desk.read_now()
             )
     except SecondChanceError as error:
-        note(error.text, *filter(None, [error.hint]), _STILL_HERE)
+        note(f"{describe_failure(error)} {_STILL_HERE}")
         return _go_to_letter(interview, kind, person)
     _discard(desk, which, Kind(kind), weighed.written.step.person)
-    note(describe_place(done.letter))
-    _note_errors(done.outcome)
+    note(
+        describe_place(done.letter),
+        *(describe_failure(error) for _, error in done.outcome.errors),
+    )
     return _go_to_letter(interview, kind, person)
 
 
@@ -125,42 +126,34 @@ def leave(interview: str, kind: str) -> Response:
 @PAGE.post(f"{_ADDRESS}/ours")
 def have_ours(interview: str, kind: str) -> Response:
     """Have our letter again, where theirs stands or waits."""
-
-    def act(agent: Agent) -> None:
-        desk, which = find_desk(), InterviewId(interview)
-        placed = return_to_ours(agent, which, Kind(kind), request.form.get("person", ""), desk.read_now())
-        note("The letter is in our words again.")
-        if placed is None:
-            _note_errors(visit_all(agent, [which], desk.read_now()))
-
-    return _act(interview, kind, act)
+    desk, which, person = find_desk(), InterviewId(interview), request.form.get("person", "")
+    now = desk.read_now()
+    try:
+        with desk.open_for_work() as agent:
+            placed = return_to_ours(agent, which, Kind(kind), person, now)
+            outcome = Outcome((), ()) if placed else visit_all(agent, [which], now)
+        note("The letter is in our words again.", *(describe_failure(error) for _, error in outcome.errors))
+    except SecondChanceError as error:
+        note(describe_failure(error))
+    return _go_to_letter(interview, kind, person)
 
 
 @PAGE.post(f"{_ADDRESS}/<any(reword, remake):word>")
-def say_word(interview: str, kind: str, word: str) -> Response:
+def change(interview: str, kind: str, word: str) -> Response:
     """Have it in another wording, or have one that is gone made again."""
-
-    def act(agent: Agent) -> None:
-        desk = find_desk()
-        answer = say(agent, desk.home, word, interview, Said(kind=Kind(kind)), desk.read_now())
-        placed = (one for result in answer.outcome.visited for one in result.placed) if answer.outcome else ()
-        for one in placed:
-            name = sentences.name_letter(one)
-            note(f"{name[:1].upper()}{name[1:]} is in your Drafts: {one.subject}")
-        note(*answer.sentences)
-        _note_errors(answer.outcome)
-
-    return _act(interview, kind, act)
-
-
-def _act(interview: str, kind: str, act: Callable[[Agent], None]) -> Response:
-    """Do one thing with the house to itself, and say what came of it."""
-    try:
-        with find_desk().open_for_work() as agent:
-            act(agent)
-    except SecondChanceError as error:
-        note(error.text, *filter(None, [error.hint]))
+    say_word(find_desk(), word, interview, Said(kind=Kind(kind)))
     return _go_to_letter(interview, kind, request.form.get("person", ""))
+
+
+@PAGE.post(f"{_ADDRESS}/open")
+def open_it(interview: str, kind: str) -> Response:
+    """Start the mail program for a draft that no browser can show, and say where it stands."""
+    person = request.form.get("person", "")
+    with find_desk().open_for_reading() as agent:
+        record = agent.journal.get(InterviewId(interview))
+        chosen = choose_draft(agent, record, Kind(kind), person)
+    note(describe_draft(chosen), open_draft(chosen) or say_where(chosen))
+    return _go_to_letter(interview, kind, person)
 
 
 def _judge(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: str) -> LetterNow:
@@ -205,11 +198,6 @@ def _discard(desk: Desk, interview: InterviewId, kind: Kind, person: str) -> Non
 def _read_text() -> str:
     """What was typed, with the line ends of a text; a browser sends those of a mail."""
     return request.form.get("text", "").replace("\r\n", "\n")
-
-
-def _note_errors(outcome: Outcome | None) -> None:
-    for _, error in outcome.errors if outcome else ():
-        note(error.text, *filter(None, [error.hint]))
 
 
 def _go_to_letter(interview: str, kind: str, person: str, **more: str) -> Response:
