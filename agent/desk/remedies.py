@@ -70,7 +70,7 @@ _STEPS: tuple[tuple[re.Pattern[str], _Make], ...] = (
         re.compile(r"config set notify\.desktop true"),
         _always(_mend("Tell me on this screen", "desktop")),
     ),
-    (re.compile(r"^chmod [67]00 "), _always(_mend("Close it to others", "rights"))),
+    (re.compile(r"^chmod [67]00 .*$"), _always(_mend("Close it to others", "rights"))),
     (re.compile(r"\[(?P<section>me|waiting|find|notify|mailbox\.[A-Za-z0-9_-]{1,40})\]"), _open_setting),
 )
 """By what a fix names a step, and what is done for it here."""
@@ -81,3 +81,9 @@ def list_remedies(finding: Finding) -> Iterator[Remedy]:
     for pattern, make in _STEPS:
         if found := pattern.search(finding.fix):
             yield make(finding, found)
+
+
+def say_rest(finding: Finding) -> str:
+    """What the fix says beside the buttons; empty where one of them is all of it."""
+    is_whole = any(pattern.fullmatch(finding.fix.strip(" `.")) for pattern, _ in _STEPS)
+    return "" if is_whole else finding.fix

@@ -88,7 +88,7 @@ SETTINGS = {
     "notify.urls": Setting("Phone services", "", "hidden"),
     "notify.command": Setting(
         "A program of yours",
-        "It is named in config.toml alone: no page decides what runs on your computer.",
+        "It is named in the file of your settings alone: no page decides what runs on your computer.",
         "shown",
     ),
     "notify.discreet": Setting("Without the names of companies and people", "", "yes"),

@@ -13,7 +13,7 @@ from page_visitor import Visitor
 
 from agent.checkup import CHECKS, OUTSIDE, Finding, State
 from agent.desk.pages import checks
-from agent.desk.remedies import list_remedies
+from agent.desk.remedies import list_remedies, say_rest
 
 
 @pytest.fixture
@@ -103,3 +103,15 @@ def test_a_fix_that_the_desk_knows_has_its_button(name: str, fix: str, labels: l
 def test_every_check_has_words() -> None:
     """Each kind of finding is called by what it is about."""
     assert {name for name, _ in (*CHECKS, *OUTSIDE)} | {"cron", "environment"} <= set(checks._NAMES)
+
+
+def test_a_fix_that_a_button_does_whole_is_not_said_again() -> None:
+    """What it says beside that stays."""
+    whole = (
+        "second-chance run",
+        "`second-chance schedule install --with cron`",
+        "chmod 700 /x && chmod 600 /y",
+    )
+    assert [say_rest(Finding("home", State.WARNING, "x", fix)) for fix in whole] == ["", "", ""]
+    more = "second-chance auth work; Google asks once more."
+    assert say_rest(Finding("token.work", State.BROKEN, "x", more)) == more

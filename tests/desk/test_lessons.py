@@ -77,3 +77,4 @@ def test_only_the_newest_are_read_where_there_are_many(tmp_path: Path) -> None:
     text = Visitor(desk.home, DEBRIEFED).get("/lessons").text
     assert "This is from your newest 300 interviews; 5 older ones are left out." in text
     assert "came at 300 interviews" in text
+    assert "and 294 more" in text

@@ -15,7 +15,7 @@ from agent.checkup import Finding, Installation, State
 from agent.checkup.as_cron import examine_whole
 from agent.checkup.run_log import find_zone
 from agent.desk.desk import Desk, draw, find_desk, go_to, note
-from agent.desk.remedies import Remedy, list_remedies
+from agent.desk.remedies import Remedy, list_remedies, say_rest
 from agent.keeping.config import Config
 from agent.keeping.home_folder import Home
 from agent.mailboxes import registry
@@ -151,6 +151,6 @@ def _build_row(finding: Finding) -> Row:
         look=look,
         state=state,
         text=finding.text,
-        fix=finding.fix,
+        fix=say_rest(finding),
         remedies=tuple(list_remedies(finding)),
     )

@@ -25,6 +25,8 @@ _MOST = 300
 """So many interviews are read, the newest: what one learned before these is known by now."""
 _MOST_SHOWN = 60
 """So many lessons of a kind stand on the page, those that came most often and last."""
+_MOST_TIMES, _MOST_ANSWERS = 6, 3
+"""So many of the times it came, and so many better answers, are shown of one lesson."""
 _OPEN = frozenset({AppointmentState.SEEN, AppointmentState.ASKED})
 _WENT = {choice.value: choice.label for choice in WENT_WRONG if choice.value}
 _ALL_IN_ALL = {choice.value: choice.label.partition(":")[0].lower() for choice in WENT}
@@ -67,9 +69,20 @@ class Shown:
         return any(one.is_theirs for one in self.times)
 
     @property
+    def latest(self) -> tuple[Time, ...]:
+        """The last times, as many as are shown."""
+        return self.times[:_MOST_TIMES]
+
+    @property
+    def earlier(self) -> int:
+        """How many more times there were."""
+        return len(self.times) - len(self.latest)
+
+    @property
     def answers(self) -> tuple[str, ...]:
-        """The better answers, the latest first, each once."""
-        return tuple(dict.fromkeys(one.said.better_answer for one in self.times if one.said.better_answer))
+        """The better answers, the latest first, each once, as many as are shown."""
+        several = dict.fromkeys(one.said.better_answer for one in self.times if one.said.better_answer)
+        return tuple(several)[:_MOST_ANSWERS]
 
 
 @PAGE.get("/lessons")

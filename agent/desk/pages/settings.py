@@ -35,6 +35,11 @@ class Section:
         """Its name in the page."""
         return self.table.replace(".", "-")
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is folded away: a mailbox, which is set up once, unless something is wrong with it."""
+        return self.table not in SECTIONS and not any(field.error for field in self.fields)
+
 
 @PAGE.get("/settings")
 def show() -> str:
@@ -79,7 +84,11 @@ def _draw(
     sections = [_build_section(one, settings, table, typed, errors) for one in _list_tables(settings)]
     file = desk.home.config_file
     return draw(
-        "settings.html", sections=sections, phones=list_phones(file), file=file, has_errors=bool(errors)
+        "settings.html",
+        sections=sections,
+        wrong=[field for section in sections for field in section.fields if field.error],
+        phones=list_phones(file),
+        file=file,
     )
 
 
@@ -106,7 +115,8 @@ def _describe_problem(key: str, problem: SecondChanceError) -> str:
 
 
 def _list_sentences(key: str, problem: SecondChanceError) -> Iterator[str]:
-    for part in (problem.text, *(problem.problems if isinstance(problem, BadFileError) else ())):
+    for said in (problem.text, *(problem.problems if isinstance(problem, BadFileError) else ())):
+        part = said.removesuffix(" Nothing was changed.")  # the other fields may have been
         where, colon, says = part.partition(": ")
         if colon and (where == key or where.startswith(f"{key}[")):
             yield f"{says[:1].upper()}{says[1:]}"
