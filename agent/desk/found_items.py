@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +32,8 @@ class FoundItem:
     look: str
     """good, warn or nothing: the colour of the tag."""
     facts: tuple[tuple[str, str], ...]
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
+    """What speaks for it, what against, and where its names come from: each with a heading."""
     next_step: str
     """A sentence; empty where the buttons ask it."""
     interview: str
@@ -62,7 +64,7 @@ def build_item(appointment: Appointment, config: Config, now: datetime) -> Found
         tag=tag,
         look=look,
         facts=tuple(one for one in list_facts(appointment, config, now) if one[0] not in _SHOWN_ELSEWHERE),
-        reasons=tuple(list_reasons(appointment)),
+        reasons=tuple(_group_reasons(appointment)),
         next_step="" if is_asked else describe_next(appointment, config, now),
         interview=appointment.interview or "",
         is_asked=is_asked,
@@ -71,6 +73,19 @@ def build_item(appointment: Appointment, config: Config, now: datetime) -> Found
         can_be_taken_back=not is_settled and (bool(appointment.changes) or is_lost(appointment.form)),
         can_be_wanted=state in {AppointmentState.DISMISSED, AppointmentState.LAPSED},
     )
+
+
+def _group_reasons(appointment: Appointment) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The reasons that `find --why` lists, without the points that a computer needs."""
+    groups: dict[str, list[str]] = {"For it": [], "Against it": []}
+    for label, text in list_reasons(appointment):
+        if label != "why":
+            groups.setdefault(f"Where the {label} comes from", []).append(text)
+            continue
+        points, _, words = text.partition(" ")
+        counted = points[:1] in {"+", "-"} and points[1:].isdecimal()
+        groups["Against it" if counted and points[0] == "-" else "For it"].append(words if counted else text)
+    return ((heading, tuple(said)) for heading, said in groups.items() if said)
 
 
 def _is_asked(appointment: Appointment) -> bool:

@@ -16,7 +16,9 @@ from agent.keeping.journal.journal import Journal
 from agent.model.appointment import Appointment, AppointmentState, Band, Evidence, Weighed
 
 NOW = DEBRIEFED
-DOUBT = Weighed(band=Band.ASK, evidence=(Evidence("the subject says “Interview”", 2),))
+DOUBT = Weighed(
+    band=Band.ASK, evidence=(Evidence("the subject says “Interview”", 2), Evidence("a list sent it", -3))
+)
 SURE = Weighed(
     band=Band.SURE, evidence=(Evidence("it comes from a hiring system", 4), Evidence("a list", -1))
 )
@@ -64,7 +66,7 @@ def test_reasons_for_and_against_stand_behind_a_perhaps(found: Found) -> None:
     for words in (
         "perhaps an interview",
         "Is this a job interview of yours?",
-        "+2 the subject says “Interview”",
+        "For it the subject says “Interview” Against it a list sent it",
     ):
         assert words in page.text
     assert "Not mine, somebody else's" in page.text
