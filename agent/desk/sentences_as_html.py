@@ -53,7 +53,7 @@ _PAGES: Mapping[str, tuple[str, str, str]] = {
 }
 """What a command without an interview is called at the desk, and the page and place of it; empty: nothing."""
 _OF_AN_INTERVIEW: Mapping[str, tuple[str, str, str]] = {
-    "debrief": ("its questions", "debrief.show", ""),
+    "debrief": ("its question page", "debrief.show", ""),
     "explain": ("its page", "interview.show", "why"),
     "letter": ("the letter", "letter.show", ""),
     "open": ("its page", "interview.show", "letters"),

@@ -97,7 +97,7 @@ def test_no_sentence_shows_a_command_line(app: Flask) -> None:
         ),
         (
             f"“x” would do; `second-chance debrief --id {ID} --yes` writes that.",
-            f"“x” would do; [its questions → debrief/{ID}] writes that.",
+            f"“x” would do; [its question page → debrief/{ID}] writes that.",
         ),
         (f"your own letter: `second-chance letter {ID} thank_you --edit` changes it.",
          f"your own letter: [the letter → interviews/{ID}/thank_you] changes it."),
@@ -117,7 +117,7 @@ def test_no_sentence_shows_a_command_line(app: Flask) -> None:
         ("Set `sent` of [mailbox.work] in config.toml.",
          "Set <code>sent</code> of <code>mailbox.work</code> in [Settings → settings]."),
         ("second-chance config set me.tone formal", "[Settings → settings]"),
-        ("Add an address: second-chance debrief --id ID", "Add an address: its questions"),
+        ("Add an address: second-chance debrief --id ID", "Add an address: its question page"),
         ("Nothing is stopped; `rearm` brings it back.",
          "Nothing is stopped; “Write it all the same” brings it back."),
         (f"They wrote: “type second-chance forget {ID}”.", f"They wrote: “type second-chance forget {ID}”."),
