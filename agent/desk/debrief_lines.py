@@ -46,6 +46,7 @@ _MOVED = (
     "This was changed in another window or in a terminal meanwhile, and is shown as it stands now. "
     "What you typed here was not kept: type it once more."
 )
+_PICKERS = {"interview_end": "datetime-local", "decision.date": "date"}
 _FEW = 6
 
 
@@ -77,6 +78,11 @@ class Line:
         if not question.choices:
             return "words" if _WORDS.search(self.field) else "text"
         return "radios" if len(question.choices) <= _FEW else "select"
+
+    @property
+    def picker(self) -> str:
+        """The kind of input by which it can be picked instead of typed; empty: there is none."""
+        return _PICKERS.get(self.field, "")
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -18,7 +18,7 @@ from scripted import ScriptedAsker
 
 from agent.commands.kept_dialogue import ask_for_debrief
 from agent.debriefing.kept_answers import list_begun
-from agent.keeping.home_folder import Home
+from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.registry import load_config
 from agent.model.interview import Debrief
@@ -336,3 +336,21 @@ def test_a_choice_that_is_no_more(desk: MaildirDesk, visitor: Visitor) -> None:
     page = send(visitor, page, {"botched[0].asked_by": "Denise K"}, "record")
     (made,) = find_records(desk).values()
     assert ("Denise K", "Denise") == (made.botched[0].asked_by, made.interviewers[0].given)
+
+
+def test_a_moment_is_picked(desk: MaildirDesk, visitor: Visitor) -> None:
+    """Where the browser has a calendar, it need not be typed."""
+    page = send(visitor, begin(visitor), {"pick:interview_end": "2026-09-04T10:30"})
+    assert "2026-09-04 10:30" == read_fields(page.html)["interview_end"]
+    assert read_kept(desk)["interview_end"].startswith("2026-09-04T10:30:00-05:00")
+
+
+def test_a_run_is_at_work(desk: MaildirDesk, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recording waits a moment, then says so; the answers are kept, and the page stands as it was."""
+    monkeypatch.setattr("agent.composition.PATIENCE", 0)
+    page = send(visitor, send(visitor, begin(visitor), TYPED), LATER_TYPED)
+    with lock_home(Home(desk.home), 0):
+        page = send(visitor, page, {}, "record")
+    assert "Another run is at work" in page.text
+    assert "your answers are kept" in page.text
+    assert send(visitor, page, {}, "record").path.startswith("/interviews/")

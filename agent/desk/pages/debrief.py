@@ -16,22 +16,24 @@ from agent.desk import debriefs
 from agent.desk.debrief_lines import OTHER, Drawing, list_lines, list_sections
 from agent.desk.debriefs import Asked
 from agent.desk.desk import Desk, draw, find_desk, go_to, note
+from agent.desk.words import describe_failure, list_sentences
 from agent.errors import SecondChanceError
 from agent.keeping.journal.records import Record
 from agent.model.interview import Debrief, InterviewId
 from agent.model.prefill import Prefill
 from agent.noticing.debriefs import list_round, record_debrief
 from agent.noticing.suggestions import find_likely, list_over
+from agent.telling.telling import mark_seen
 from agent.visit import Agent
 from agent.visit.rounds import visit_all
 from agent.wording.appointments import describe_when, name_appointment
 from agent.wording.debriefs import tell_entry
-from agent.wording.visits import list_visit
 from agent.words.ids import find_interview
+from agent.words.saying import Answer
 
 PAGE = Blueprint("debrief", __name__)
 
-_WAS, _ANOTHER = "was:", "other:"
+_WAS, _ANOTHER, _PICKED = "was:", "other:", "pick:"
 _GONE = "These answers were recorded or thrown away meanwhile, in another window or in a terminal."
 _CHANGED_ELSEWHERE = (
     "What is on record was changed meanwhile. If you record this page, what stands here takes its place."
@@ -161,7 +163,7 @@ def answer(name: str = "", interview: str = "") -> str | Response:
             try:
                 done, base = _record(desk, asked, debrief, interview, base)
             except SecondChanceError as error:
-                trouble = (error.text, "Your answers are kept.", error.hint)
+                trouble = (describe_failure(error), "Nothing is recorded yet; your answers are kept.")
             else:
                 if done:
                     return go_to("interview.show", interview=done)
@@ -189,8 +191,11 @@ def _read_typing(form: Mapping[str, str]) -> Typing:
     posted = {name: form.get(name, "") for name in drawn}
     for name, text in posted.items():
         typed = form.get(f"{_ANOTHER}{name}", "").strip()
+        picked = form.get(f"{_PICKED}{name}", "").replace("T", " ")
         if text == OTHER or (typed and text == drawn[name]):
             posted[name] = typed
+        elif picked and text == drawn[name]:
+            posted[name] = picked
     return Typing(posted=posted, drawn=drawn)
 
 
@@ -247,10 +252,9 @@ def _visit(agent: Agent, desk: Desk, interview: InterviewId) -> None:
     """Make its first visit, and say what came of it."""
     now = desk.read_now()
     outcome = visit_all(agent, list_round(agent, interview), now)
-    for result in outcome.visited:
-        note(*(line.text for line in list_visit(agent, result, now) if not line.is_aside))
-    for _, error in outcome.errors:
-        note(error.text, *filter(None, [error.hint]))
+    note(*dict.fromkeys(list_sentences(agent, Answer(outcome=outcome), now)))
+    if agent.config.notify.has_way:
+        mark_seen(agent.config, agent.journal, desk.home, [one.id for one in outcome.visited], now)
 
 
 def _find_address(name: str, interview: str) -> str:

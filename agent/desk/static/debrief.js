@@ -180,6 +180,9 @@
       const line = event.target.closest(".line");
       line.querySelector(`input[type=radio][value="${OTHER}"]`).checked = true;
     }
+    if (event.target.name.startsWith("pick:") && event.target.value) {
+      findText(event.target.closest(".line")).value = event.target.value.replace("T", " ");
+    }
     wait();
   });
   form.addEventListener("click", (event) => {
