@@ -245,7 +245,8 @@ def merge_typing(replay: Replay, typing: Typing) -> Merged:
             if part not in touched:
                 kept.pop(part, None)
                 taken.pop(part, None)
-    taken = dict(_list_heads(taken, typing.posted)) | taken
+    unkept = {name: text for name, text in typing.posted.items() if name not in kept}
+    taken = dict(_list_heads(taken, unkept)) | taken
     sheet = fill_sheet(replace(replay, answers=kept | taken))
     for name, text in taken.items():
         place = sheet.find(name)
@@ -254,13 +255,14 @@ def merge_typing(replay: Replay, typing: Typing) -> Merged:
 
 
 def _list_heads(taken: Mapping[str, str], posted: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The heads of entries of which a line is kept: without its head, an entry is none."""
+    """The heads of entries of which a line is kept, and of those before: without one, there is no entry."""
     for name in taken:
         found = _ENTRY.fullmatch(name)
         if found and found["group"] in HEADS:
-            head = found["entry"] + HEADS[found["group"]]
-            if head in posted and not refuse_text(posted[head]):
-                yield head, posted[head]
+            for position in range(_read_position(name) + 1):
+                head = f"{found['group']}[{position}]{HEADS[found['group']]}"
+                if head in posted and not refuse_text(posted[head]):
+                    yield head, posted[head]
 
 
 def _is_moved(field: str, kept: Mapping[str, str], typing: Typing) -> bool:

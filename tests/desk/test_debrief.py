@@ -136,6 +136,10 @@ def test_a_debrief_from_what_was_seen(tmp_path: Path) -> None:
     assert "Prairie Gate Credit Union" == read_fields(page.html)["company"]
     assert "(from the address denise.kowalczyk@prairiegate.example)" in page.text
     assert not list_begun(Home(desk.home))[0], "looking keeps nothing"
+    page = send(visitor, page, {"interviewers[1].name": "Tomas Reyes"}, "more")
+    names = ("interviewers[0].name", "interviewers[1].name")
+    assert ["Denise Kowalczyk", "Tomas Reyes"] == [read_fields(page.html)[one] for one in names]
+    page = send(visitor, page, {"interviewers[1].name": ""})
     typed = {"mode": "video", "fit[0].skill": "calm shifts", "enthusiasm": "the new ward, its team"}
     done = send(visitor, page, typed, "record")
     assert "the thank-you to Denise Kowalczyk is in your Drafts" in done.text
