@@ -46,6 +46,8 @@ def main() -> None:
     subprocess.run([sys.executable, HERE / "on_record.py"], check=True)
     print("\nA visit at Gmail", flush=True)
     subprocess.run([sys.executable, HERE / "gmail.py"], check=True)
+    print(flush=True)
+    subprocess.run([sys.executable, HERE / "pages.py"], check=True)
     print("\nA day of 100 new mails", flush=True)
     subprocess.run([sys.executable, HERE / "day_of_mail.py"], check=True)
     if given.mails:

@@ -79,7 +79,7 @@ def make_stage(base: Path, others: int, due: int) -> Stage:
         file = Path(fast) / "journal.db"
         with Journal.open(file) as journal:
             for number in range(others):
-                _record_other(journal, number)
+                record_other(journal, number)
             for number in range(due):
                 raw = raw_mail(
                     _thread(number),
@@ -104,7 +104,7 @@ def _thread(number: int) -> MessageId:
     return MessageId(f"<a{number}@company{number}.example>")
 
 
-def _record_other(journal: Journal, number: int, state: InterviewState = InterviewState.CLOSED) -> None:
+def record_other(journal: Journal, number: int, state: InterviewState = InterviewState.CLOSED) -> None:
     """One of the last years: visited, its thank-you placed, nothing to do any more."""
     earlier = timedelta(days=30 + number % 1000)
     one = replace(_interview(1_000_000 + number), interview_end=DEBRIEFED - earlier)

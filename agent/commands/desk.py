@@ -74,7 +74,7 @@ def _put_into_menu(args: argparse.Namespace, home: Home) -> int:
 
 
 def _serve(args: argparse.Namespace, home: Home) -> int:
-    from agent.desk.app import build_app  # noqa: PLC0415 - Flask takes its time, and is not always needed
+    from agent.desk.app import build_app, prepare  # noqa: PLC0415 - Flask takes its time, and is not always needed
     from agent.desk.desk import Desk  # noqa: PLC0415 - the same
     from agent.desk.door import Door  # noqa: PLC0415 - the same
     from agent.desk.server import listen, serve  # noqa: PLC0415 - the same
@@ -87,6 +87,7 @@ def _serve(args: argparse.Namespace, home: Home) -> int:
     with listen(args.port) as listener, _asked_to_end() as is_asked:
         door = Door(read_clock, Entrance.make(listener.getsockname()[1]))
         app = build_app(Desk(home=home, read_now=read_moment, read_clock=read_clock), door)
+        prepare(app, home)
         listener.listen()
         write_private(home.desk_file, door.entrance.write())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from threading import Timer
 
 from flask import Flask, Response, abort, current_app, g, request
 from jinja2 import StrictUndefined
@@ -17,6 +19,9 @@ from agent.desk.origin import is_for, is_from
 from agent.desk.pages import PAGES
 from agent.desk.sentences_as_html import draw_sentence
 from agent.desk.shown import clean_value, show_text
+from agent.errors import SecondChanceError
+from agent.keeping.home_folder import Home
+from agent.mailboxes.registry import load_config
 from agent.wording.sentences import begin
 
 _HEADERS = {
@@ -30,6 +35,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _METHODS = frozenset({"GET", "HEAD", "POST"})
+_LATER = 2.0
+"""Seconds until the other pages are made ready: the first one is being looked at."""
 _MOST_OCTETS = 512 * 1024
 """Of one form: a hundred times the longest letter, and any client file of Google's."""
 
@@ -59,6 +66,22 @@ def build_app(desk: Desk, door: Door) -> Flask:
         app.register_blueprint(page, url_prefix=f"/{door.prefix}{page.url_prefix or ''}")
     app.context_processor(lambda: {"session": g.get("session"), "take_notes": _take_notes})
     return app
+
+
+def prepare(app: Flask, home: Home) -> None:
+    """Make ready what the first page needs, before it is asked for; the other pages follow by themselves."""
+    for name in ("today.html", "base.html", "parts.html"):
+        app.jinja_env.get_template(name)
+    with suppress(SecondChanceError):  # the page will tell
+        load_config(home.config_file)
+    later = Timer(_LATER, _read_templates, (app,))
+    later.daemon = True
+    later.start()
+
+
+def _read_templates(app: Flask) -> None:
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
 
 
 def _admit(door: Door) -> None:
