@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.desk.kept_looks import Look
@@ -88,7 +88,6 @@ def build_view(
         judged = weighed if unfinished else letter
     except RefusedError as error:
         refusal = (error.text, error.hint)
-    written = judged.written
     is_standing = placed is not None and placed.fate is Fate.UNSENT and not placed.is_on_its_way
     is_touched = placed is not None and (placed.fate is not Fate.UNSENT or placed.sighting.edited)
     return LetterView(
@@ -107,7 +106,7 @@ def build_view(
             for code in letter.written.withheld
         ),
         warnings=tuple(_list_warnings(letter, record)),
-        marked=mark_letter(written.letter.text, written.findings, judged.tips) if written.letter else None,
+        marked=_mark(judged, is_sent=placed is not None and placed.fate.is_sent),
         refusal=refusal,
         text=unfinished or given,
         is_unfinished=bool(unfinished),
@@ -116,6 +115,15 @@ def build_view(
         may_remake=placed is not None and placed.fate in _GONE,
         difference=_compare(agent, look.observation, letter),
     )
+
+
+def _mark(letter: LetterNow, *, is_sent: bool) -> MarkedLetter | None:
+    """The letter as it is drawn; of one that was sent, nobody says what might be changed."""
+    written = letter.written
+    if written.letter is None:
+        return None
+    marked = mark_letter(written.letter.text, () if is_sent else written.findings, letter.tips)
+    return replace(marked, summary="") if is_sent else marked
 
 
 def load_unfinished(home: Home, record: Record, kind: Kind, person: str) -> str:

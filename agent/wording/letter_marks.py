@@ -11,7 +11,7 @@ from agent.wording.letters import NOTHING_AGAINST
 from agent.writing.finding_places import PlaceFinder, Span
 
 _MOST = 200
-"""Marks of each kind that are drawn; nobody looks at more."""
+"""Notes that are shown, and marks of each kind that are drawn; nobody looks at more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class MarkedLetter:
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
     tips: tuple[TipNote, ...]
+    summary: str
+    """How many things must change, and how much advice there is, a sentence."""
 
     @property
     def harms(self) -> tuple[Note, ...]:
@@ -71,14 +73,6 @@ class MarkedLetter:
     def advice(self) -> tuple[Note, ...]:
         """What may stay."""
         return tuple(one for one in self.notes if not one.is_harm)
-
-    @property
-    def sum(self) -> str:
-        """How many of each, a sentence."""
-        harms, advice = len(self.harms), len(self.advice)
-        parts = [f"{harms} thing{'s' * (harms != 1)} to change first"] * bool(harms)
-        parts += [f"{advice} piece{'s' * (advice != 1)} of advice"] * bool(advice)
-        return f"{', '.join(parts)}." if parts else NOTHING_AGAINST
 
 
 def mark_letter(text: str, findings: Iterable[Finding], tips: Iterable[Tip]) -> MarkedLetter:
@@ -92,7 +86,8 @@ def mark_letter(text: str, findings: Iterable[Finding], tips: Iterable[Tip]) -> 
     finder = PlaceFinder(text)
     found = [(one, finder.find(one.place, one.words)) for one in findings]
     found.sort(key=lambda pair: (pair[0].severity is not Severity.ERROR, pair[1] or (len(text), 0)))
-    several, spans = [one for one, _ in found], [span for _, span in found]
+    summary = _sum_up([one for one, _ in found])
+    several, spans = [one for one, _ in found[:_MOST]], [span for _, span in found[:_MOST]]
     notes = [
         Note(number, one.text, one.severity is Severity.ERROR, span is not None)
         for number, (one, span) in enumerate(zip(several, spans, strict=True), start=1)
@@ -108,14 +103,23 @@ def mark_letter(text: str, findings: Iterable[Finding], tips: Iterable[Tip]) -> 
             TipNote(number, tip.text, tip.kept, tip.because, next(against, 0), is_marked=bool(places))
         )
     harms = {note.number for note in notes if note.is_harm}
-    return MarkedLetter(tuple(_cut(text, marks, deeds, harms)), tuple(notes), tuple(tip_notes))
+    return MarkedLetter(tuple(_cut(text, marks, deeds, harms)), tuple(notes), tuple(tip_notes), summary)
+
+
+def _sum_up(findings: Sequence[Finding]) -> str:
+    harms = sum(one.severity is Severity.ERROR for one in findings)
+    advice = len(findings) - harms
+    parts = [f"{harms} thing{'s' * (harms != 1)} to change first"] * bool(harms)
+    parts += [f"{advice} piece{'s' * (advice != 1)} of advice"] * bool(advice)
+    more = f" The first {_MOST} are shown." if len(findings) > _MOST else ""
+    return f"{', '.join(parts)}.{more}" if parts else NOTHING_AGAINST
 
 
 def _cut(
     text: str, marks: Sequence[tuple[Span, int]], deeds: Sequence[tuple[Span, int]], harms: set[int]
 ) -> Iterable[Piece]:
     """The text cut wherever a mark begins or ends."""
-    marks, deeds = marks[:_MOST], deeds[:_MOST]
+    deeds = deeds[:_MOST]
     edges = sorted({0, len(text), *(edge for span, _ in (*marks, *deeds) for edge in span)})
     for start, end in pairwise(edges):
         here = tuple(number for (a, b), number in marks if a <= start and end <= b)

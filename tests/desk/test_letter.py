@@ -235,7 +235,22 @@ def test_what_changed_meanwhile_is_refused_and_the_words_are_kept(
     visitor.now += HOUR
     page = send(visitor, "check", THANKS)
     assert "The letter for Denise Kowalczyk was sent already." in page.text
+    assert "As it was sent" in page.text
     assert "<textarea" not in page.html
+
+
+def test_nobody_says_what_to_change_of_a_letter_that_was_sent(desk: MaildirDesk, visitor: Visitor) -> None:
+    """It is shown with what they made of ours, and without advice that comes too late."""
+    assert (
+        "The last sentence neither thanks nor looks forward."
+        in send(visitor, "place", THANKS, sure="yes").text
+    )
+    desk.send(DEBRIEFED)
+    desk.run(DEBRIEFED + HOUR)
+    page = visitor.get(ADDRESS)
+    assert "two ideas for the vault count" in page.text
+    assert 'id="note-1"' not in page.html
+    assert "What you made of ours" in page.text
 
 
 def test_the_draft_is_opened(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,8 +38,8 @@ def test_the_pieces_are_the_letter_and_each_mark_ends_once() -> None:
     ending = [number for piece in marked.pieces for number in piece.ending_notes]
     assert sorted(ending) == [1, 2, 3]
     assert [(tip.is_marked, tip.note) for tip in marked.tips] == [(True, 0), (False, 4)]
-    assert marked.sum == "1 thing to change first, 3 pieces of advice."
-    assert mark_letter(TEXT, (), ()).sum == "No rule says anything against it."
+    assert marked.summary == "1 thing to change first, 3 pieces of advice."
+    assert mark_letter(TEXT, (), ()).summary == "No rule says anything against it."
 
 
 @pytest.mark.parametrize(

@@ -191,12 +191,15 @@ class LetterText:
 
     def blank_with_marks(self, text: str) -> str:
         """A text with all of the person's words blanked out, and the marks that they typed beside them."""
-        marks = TypedMarks.of(field.typed for field in self.own_words)
         blanked = list(text)
         for place in self.owned(text, self.own_words, shortened=True):
-            start, end = marks.widen(text, *place)
+            start, end = self._typed_marks.widen(text, *place)
             blanked[start:end] = BLANKED * (end - start)
         return "".join(blanked)
+
+    @cached_property
+    def _typed_marks(self) -> TypedMarks:
+        return TypedMarks.of(field.typed for field in self.own_words)
 
     def owned(self, text: str, own: Iterable[OwnText], *, shortened: bool = False) -> list[tuple[int, int]]:
         """Where some of the person's words stand in a text."""
@@ -211,16 +214,23 @@ class LetterText:
 
     def field_at(self, start: int, end: int) -> str:
         """The debrief field whose words stand at a place of the body; empty for the letter's own."""
-        for text in self.own_words:
-            if any(
-                match.start() <= start and end <= match.end() for match in text.pattern.finditer(self.body)
-            ):
-                return text.field
+        for field, spans in self._own_spans:
+            if any(first <= start and end <= last for first, last in spans):
+                return field
         for place, item in self.questions:
             span = answer_span(item, self.body)
             if span and span[0] <= start and end <= span[1]:
                 return f"botched[{place}].better_answer"
         return ""
+
+    @cached_property
+    def _own_spans(self) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
+        """Each of the person's texts that stands in the body: its field, and where it stands."""
+        found = (
+            (text.field, tuple(match.span() for match in text.pattern.finditer(self.body)))
+            for text in self.own_words
+        )
+        return tuple((field, spans) for field, spans in found if spans)
 
     def has(self, text: str, inside: str | None = None) -> bool:
         """Whether a text of the person stands unchanged in the body (D8), or in a part of it."""
