@@ -17,7 +17,7 @@ from served_desk import ServedDesk
 
 WIDE, PHONE = 1280, 390
 _HEIGHT = {WIDE: 900, PHONE: 844}
-_PATIENCE = 10_000
+_PATIENCE, _LONG = 10_000, 60_000
 _AXE: Any = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -87,9 +87,20 @@ class Window:
         """Fill the first field of this label."""
         self.page.get_by_label(label).first.fill(words)
 
-    def choose(self, label: str) -> None:
-        """Tick a box or choose one of several by its label."""
-        self.page.get_by_label(label).first.check()
+    def asks_for(self, label: str) -> bool:
+        """Whether there is a field, or a group of choices, of this label."""
+        return bool(self._find_group(label).count() or self.page.get_by_label(label).count())
+
+    def answer(self, label: str, answer: str) -> None:
+        """Fill in a field, or choose one of a group."""
+        group = self._find_group(label)
+        if group.count():
+            group.first.get_by_label(answer).first.check()
+        else:
+            self.write(label, answer)
+
+    def _find_group(self, label: str) -> Locator:
+        return self.page.get_by_role("group", name=label)
 
     # ---- what a person sees
 
@@ -117,6 +128,14 @@ class Window:
         for one in words:
             expect(self.page.get_by_role("main")).to_contain_text(one, timeout=_PATIENCE)
 
+    def read_field(self, label: str) -> str:
+        """What stands in the first field of this label."""
+        return self.page.get_by_label(label).first.input_value()
+
+    def wait_for(self, link: str) -> None:
+        """Wait until there is a link of this name, on a page that goes on by itself."""
+        self.page.get_by_role("main").get_by_role("link", name=link).wait_for(timeout=_LONG)
+
     # ---- what would bother them
 
     def judge(self) -> list[str]:
@@ -143,7 +162,8 @@ class Window:
         self.page.emulate_media(color_scheme="dark" if dark else "light")
 
     def _hear(self, said: ConsoleMessage) -> None:
-        if said.type in {"error", "warning"}:
+        is_answer = "the server responded with a status of 422" in said.text  # to a form, with a sentence
+        if said.type in {"error", "warning"} and not is_answer:
             self.troubles.append(f"{said.text} ({said.location.get('url', '')})")
 
     def _watch(self, request: Request) -> None:
