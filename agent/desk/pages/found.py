@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from agent.desk.desk import Desk, draw, find_desk, go_to, note
 from agent.desk.found_items import build_item
 from agent.desk.paging import Paged, cut_page, read_page_number
+from agent.desk.sentences_as_html import WORDS as LABELS
 from agent.desk.words import say_word
 from agent.keeping.journal.records import Record
 from agent.model.appointment import Appointment
@@ -40,6 +41,7 @@ def show() -> str:
         page = _list_all(agent, words) if is_all else _list_open(desk, agent, words)
         return draw(
             "found.html",
+            labels=LABELS,
             items=[build_item(one, agent.config, desk.read_now()) for one in page.rows],
             number=page.number,
             last=page.last,
@@ -57,7 +59,7 @@ def only(appointment: str) -> str | Response:
         found = find_interview(agent, appointment)
         if isinstance(found, Record):
             return go_to("interview.show", interview=found.id)
-        return draw("found_one.html", item=build_item(found, agent.config, desk.read_now()))
+        return draw("found_one.html", labels=LABELS, item=build_item(found, agent.config, desk.read_now()))
 
 
 @PAGE.post("/found/<appointment>/<answer>")
