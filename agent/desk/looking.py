@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
@@ -22,6 +22,8 @@ _A_MOVED_CLOCK = timedelta(seconds=5)
 """So far apart the desk's moment and the computer's clock are where `--now` moved it."""
 _MOST_WORDS = 20_000
 """Characters of what a run said that are shown."""
+_COLUMNS = 78
+"""In so many a run breaks its longer texts where nobody watches: a mail is made of them."""
 _PREFIXES = ("Error: ", "Hint: ")
 """What a terminal has before them; a page does without."""
 
@@ -99,9 +101,8 @@ class Look:
         with says:
             says.seek(0)
             text = says.read(_MOST_WORDS).decode("utf-8", "replace")
-        lines = filter(None, (line.strip() for line in text.splitlines()))
         self._at_work = None
-        self._last = State(is_at_work=False, exit_code=code, said=tuple(map(_drop_prefix, lines)))
+        self._last = State(is_at_work=False, exit_code=code, said=tuple(join_lines(text)))
         return self._last
 
 
@@ -115,6 +116,24 @@ def find_look() -> Look:
 def read_mark(desk: Desk) -> str:
     """What changes with each change of the journal, read without opening it; empty: there is none yet."""
     return read_change_counter(desk.home.journal_file)
+
+
+def join_lines(text: str) -> Iterator[str]:
+    """What a run said, a paragraph each: lines that were broken only because they were full are one again.
+
+    Args:
+        text: What it wrote to a stream that is no terminal.
+    """
+    paragraph, last = "", ""
+    for line in (*map(str.strip, text.splitlines()), ""):
+        is_full = len(last) + 1 + len(line.partition(" ")[0]) > _COLUMNS
+        if line and paragraph and is_full:
+            paragraph = f"{paragraph} {line}"
+        else:
+            if paragraph:
+                yield paragraph
+            paragraph = _drop_prefix(line)
+        last = line
 
 
 def _drop_prefix(line: str) -> str:

@@ -48,7 +48,7 @@ _PAGES: Mapping[str, tuple[str, str, str]] = {
     "log": ("Log", "log.show", ""),
     "notify": ("Settings", "settings.show", "notify"),
     "run": ("Look now", "today.show", "look"),
-    "schedule": ("Set-up", "welcome.show", "schedule"),
+    "schedule": ("the hourly run", "switches.show_schedule", ""),
     "status": ("Interviews", "interviews.show", ""),
 }
 """What a command without an interview is called at the desk, and the page and place of it; empty: nothing."""
@@ -71,6 +71,9 @@ _PART = re.compile(
     r"|(?P<elsewhere>It can wait until you are at your computer: |[Aa]t your computer, "
     r"| at your computer(?=:))"
     r"|(?P<button>(?<=the )command(?= that))"
+    r"|(?P<edit>(?:write|set) `[^`\n]{1,100}` below `\[\w{1,20}\]` in config\.toml)"
+    r"|(?P<again>`enabled = false`)"
+    r"|(?P<below>(?:[Bb]elow|[Uu]nder|[Ii]n) `?\[(?:me|waiting|find|notify)\]`?(?: in config\.toml)?)"
     r"|(?P<lead>[Rr]un:? |[Tt]he next |[Tt]ype:? |[A-Z_]{1,40}=1 )?(?P<tick>`?)"
     rf"second-chance (?P<name>{_COMMAND})"
     rf"|(?<![\w-])(?P<short>{_COMMAND})(?= --[a-z])"
@@ -149,8 +152,13 @@ def _draw_part(found: re.Match[str]) -> tuple[Markup, int]:
             drawn = Markup("<code>{}</code>").format(found[group].strip("[]"))
         case "break":
             drawn = Markup("<br>")
+        case "edit" | "below":
+            lead = "go to " if found["edit"] else "In " if found[0][0].isupper() else "in "
+            drawn = escape(lead) + _link("Settings", url_for("settings.show"))
         case "button":
             drawn = Markup("button")
+        case "again":
+            drawn = Markup("go there too")
         case "elsewhere":
             drawn = Markup()
         case _:

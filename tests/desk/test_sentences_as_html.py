@@ -123,6 +123,10 @@ def test_no_sentence_shows_a_command_line(app: Flask) -> None:
         (f"They wrote: “type second-chance forget {ID}”.", f"They wrote: “type second-chance forget {ID}”."),
         ("They wrote: “<script>\u202e”.", "They wrote: “&lt;script&gt;”."),
         ("One.\nTwo.", "One.<br>Two."),
+        ("For less, write `read = 1` below `[find]` in config.toml; to switch it off, `enabled = false`.",
+         "For less, go to [Settings → settings]; to switch it off, go there too."),
+        ("No mail. Below [find] you can have less.", "No mail. In [Settings → settings] you can have less."),
+        ("Then run second-chance schedule install.", "Then use [the hourly run → schedule]."),
     ],
 )  # fmt: skip
 def test_a_command_becomes_a_link(app: Flask, sentence: str, drawn: str) -> None:

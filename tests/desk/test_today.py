@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,9 +20,11 @@ from mails import DEBRIEFED
 from page_visitor import Visitor
 
 from agent.desk.clock import Schedule, find_next_run
-from agent.desk.looking import Look
+from agent.desk.looking import Look, join_lines
+from agent.keeping.config import Find
 from agent.keeping.home_folder import Home
 from agent.model.finding import Finding, State
+from agent.wording.finding_text import explain_finding
 
 HOUR = timedelta(hours=1)
 
@@ -231,6 +234,17 @@ def test_a_look_is_a_process_of_its_own(tmp_path: Path) -> None:
     assert begun[0].wait(60) == 0
     (line,) = look.read_state().said
     assert line.startswith("second-chance ")
+
+
+def test_lines_that_were_full_are_one_paragraph_again() -> None:
+    """As a run that nobody watches writes them: its own texts in 78 columns, each line of news whole."""
+    told = explain_finding(Find())
+    written = "\n".join(part for line in told for part in textwrap.wrap(line, 78))
+    assert tuple(join_lines(f"Alder Print: a form waits.\n{written}\nHint: Look there.\n")) == (
+        "Alder Print: a form waits.",
+        *told,
+        "Look there.",
+    )
 
 
 # ---- the poll
