@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from agent.knowledge.text import strip_hidden
 from agent.model.letter import Kind
+from agent.wording.settings import SECTIONS
 
 WORDS: Mapping[str, str] = {
     "confirm": "Yes, go on",
@@ -79,8 +80,9 @@ _PART = re.compile(
     rf"|(?<![\w-])(?P<short>{_COMMAND})(?= --[a-z])"
     rf"|`(?P<word>{'|'.join(WORDS)})`"
     r"|(?P<file>`?(?<![\w./-])config\.toml(?![\w-])`?)"
+    rf"|`?\[(?P<part>{'|'.join(SECTIONS)})\]`?"
     r"|`(?P<code>[^`\n]{1,200})`"
-    r"|\[(?P<section>me|waiting|find|notify|mailbox\.[\w-]{1,80})\]"
+    r"|\[(?P<section>mailbox\.[\w-]{1,80})\]"
     r"|(?P<break>\n+)"
 )
 _TOKEN = re.compile(r" (?P<token>'[^'\n]{0,998}'|\"[^\"\n]{0,200}\"|[^\s`]{1,998})")
@@ -148,6 +150,9 @@ def _draw_part(found: re.Match[str]) -> tuple[Markup, int]:
             drawn = _draw_link(found["word"], _Arguments())
         case "file":
             drawn = _link("Settings", url_for("settings.show"))
+        case "part":
+            title, _ = SECTIONS[found["part"]]
+            drawn = _link(f"“{title}”", url_for("settings.show", _anchor=found["part"]))
         case "code" | "section" as group:
             drawn = Markup("<code>{}</code>").format(found[group].strip("[]"))
         case "break":

@@ -149,7 +149,7 @@ def ask_for_name(
         more = person.ask(
             "Other addresses of your own?",
             _take_addresses,
-            hint="With a blank between them; Enter if there are none. A letter never goes to one of yours.",
+            hint="With a blank between them; empty if there are none. A letter never goes to one of yours.",
             default=" ".join(addresses[1:]),
         )
         addresses = tuple(dict.fromkeys((addresses[0], *more.split())))

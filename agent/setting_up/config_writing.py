@@ -14,7 +14,8 @@ from agent.setting_up.surroundings import has_keyring
 READ_AND_KEPT = (
     "From the first run on, new mail is looked at for interviews: who wrote, when, the subject, and what "
     "people wrote to you or you to them, but no newsletters. Kept is what tells of an interview, and the "
-    "domains of companies that you applied to; no mail. Below [find] you can have less read, or nothing."
+    "domains of companies that you applied to; no mail. Below [find] in config.toml you can have less "
+    "read, or nothing."
 )
 """What the person agrees to; the first run says more of it."""
 PHONE = "phone"

@@ -134,7 +134,7 @@ def _ask_port(person: Questions, server: Server, tls: str) -> str:
     return person.ask(
         "The port?",
         take,
-        hint="Enter takes what is usual.",
+        hint="What is filled in is usual.",
         default=str(server.port or _USUAL_PORTS[tls]),
     )
 
