@@ -13,6 +13,7 @@ from agent.keeping import unfinished_letters
 from agent.keeping.home_folder import Home
 from agent.keeping.journal.records import Record
 from agent.knowledge.kinds import KINDS
+from agent.model.interview import InterviewId
 from agent.model.letter import Kind
 from agent.model.plan import Fate
 from agent.visit import Agent
@@ -81,7 +82,7 @@ def build_view(
     step, placed, kind = letter.written.step, letter.placement, letter.written.step.kind
     given = letter.written.letter.text if letter.written.letter else ""
     look.given[kind, step.person] = given
-    unfinished = load_unfinished(home, record, kind, step.person)
+    unfinished = load_unfinished(home, record.id, kind, step.person)
     judged, refusal = letter, None
     try:
         weighed = weigh(agent, look.observation, kind, step.person, unfinished or given, now)
@@ -126,9 +127,9 @@ def _mark(letter: LetterNow, *, is_sent: bool) -> MarkedLetter | None:
     return replace(marked, summary="") if is_sent else marked
 
 
-def load_unfinished(home: Home, record: Record, kind: Kind, person: str) -> str:
+def load_unfinished(home: Home, interview: InterviewId, kind: Kind, person: str) -> str:
     """What the person typed and did not place; empty: nothing."""
-    text = read_page(unfinished_letters.load(unfinished_letters.find_file(home, record.id, kind, person)))
+    text = read_page(unfinished_letters.load(unfinished_letters.find_file(home, interview, kind, person)))
     return text if text.strip() else ""
 
 

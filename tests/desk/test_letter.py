@@ -8,7 +8,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from desk import DUE_AT, ID, INTERVIEW, PANEL, MaildirDesk
+from desk import DUE_AT, ID, INTERVIEW, PANEL, Desk, MaildirDesk
+from gmail_desk import at_gmail
 from mail_program import text_of
 from mails import DEBRIEFED
 from page_visitor import Page, Visitor
@@ -66,7 +67,7 @@ def send(visitor: Visitor, what: str, text: str = "", address: str = ADDRESS, **
     return visitor.post(f"{address}/{what}", {"person": DENISE, "text": text, **more})
 
 
-def words(desk: MaildirDesk) -> list[str]:
+def words(desk: Desk) -> list[str]:
     return [text_of(one) for one in desk.letters()]
 
 
@@ -179,6 +180,15 @@ def test_what_would_harm_is_refused_and_kept(desk: MaildirDesk, visitor: Visitor
     assert not file.exists()
 
 
+def test_markup_is_only_text(visitor: Visitor) -> None:
+    """In the field, in the letter as it is drawn, and in what the rules quote of it."""
+    text = THANKS.replace("two ideas", "<b onclick=x>two</b></textarea><script>x()</script>")
+    for page in (send(visitor, "check", text, fragment="yes"), send(visitor, "check", text)):
+        assert "&lt;script&gt;" in page.html
+        assert "<script>x" not in page.html
+        assert "<b onclick" not in page.html
+
+
 def test_what_is_no_other_letter_is_not_kept(desk: MaildirDesk, visitor: Visitor) -> None:
     """An empty one, or ours as it is."""
     visitor.get(ADDRESS)
@@ -188,6 +198,8 @@ def test_what_is_no_other_letter_is_not_kept(desk: MaildirDesk, visitor: Visitor
         assert list(desk.home.glob("unfinished/*/*"))
         send(visitor, "check", text, fragment="yes")
         assert not list(desk.home.glob("unfinished/*/*"))
+    assert "Nothing was changed" in send(visitor, "place", ours, sure="yes").text
+    assert "in our words" in visitor.get(ADDRESS).text
 
 
 def test_own_words_wait_for_their_day(desk: MaildirDesk, visitor: Visitor) -> None:
@@ -260,6 +272,22 @@ def test_the_draft_is_opened(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) 
     page = send(visitor, "open")
     assert "is in the Drafts folder of your mailbox local" in page.text
     assert page.path == ADDRESS
+
+
+@pytest.mark.process
+@pytest.mark.server
+def test_a_draft_with_an_address_is_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At Gmail the very draft; the live check is the same there."""
+    with at_gmail(tmp_path, monkeypatch) as gmail:
+        gmail.sign_in()
+        gmail.debrief()
+        visitor = Visitor(gmail.home, DEBRIEFED)
+        page = visitor.get(ADDRESS)
+        assert "Open the draft" in page.text
+        assert 'href="https://mail.google.com/' in page.html
+        assert 'class="advice"' in send(visitor, "check", THANKS, fragment="yes").html
+        assert "in your own words" in send(visitor, "place", THANKS, sure="yes").text
+        assert words(gmail) == [THANKS]
 
 
 def test_another_wording(desk: MaildirDesk, visitor: Visitor) -> None:

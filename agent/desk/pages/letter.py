@@ -51,7 +51,7 @@ def show(interview: str, kind: str) -> str:
                     heads=HEADS,
                 )
         except SecondChanceError as error:
-            text = load_unfinished(desk.home, record, Kind(kind), person)
+            text = load_unfinished(desk.home, which, Kind(kind), person)
             return draw("letter_problem.html", record=record, kind=kind, problem=error, text=text)
     choices = [(one.written.step.person, describe_place(one)) for one in seen.letters]
     missing = [sentences.describe_request(one, which, record.debrief) for one in seen.plan.needs_input]
@@ -95,6 +95,9 @@ def place(interview: str, kind: str) -> Response:
         if weighed.written.withheld:
             note(" ".join(KEPT_BACK))
             return _go_to_letter(interview, kind, person, write="yes")
+        if not load_unfinished(desk.home, which, Kind(kind), weighed.written.step.person):
+            note("Nothing was changed: these are the words of the letter as it is.")
+            return _go_to_letter(interview, kind, person)
         if weighed.written.findings and "sure" not in request.form:
             return _go_to_letter(interview, kind, person, write="yes", ask="yes")
         with desk.open_for_work() as agent:
