@@ -59,6 +59,15 @@ def list_offers(
     return (*sorted(offers, key=lambda one: not one.is_in_front), forget)
 
 
+def list_to_come(record: Record, placements: Sequence[Placement]) -> tuple[Kind, ...]:
+    """The letters that are still written if nothing changes, and can be looked at before."""
+    if record.words.closed_at is not None or (record.plan and record.plan.state is InterviewState.CLOSED):
+        return ()
+    placed = {one.kind for one in placements} | record.words.skipped
+    coming = (Kind.THANK_YOU, *((Kind.SECOND_CHANCE,) if _is_to_come(record) else ()))
+    return tuple(kind for kind in coming if kind not in placed)
+
+
 def _list_words(speech: Speech) -> Iterator[Offer]:
     """The words on the interview as a whole."""
     words, plan = speech.record.words, speech.record.plan

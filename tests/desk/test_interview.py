@@ -275,3 +275,15 @@ def test_its_course_is_drawn_and_told(tmp_path: Path) -> None:
         assert 2 <= page.text.count(words) + page.text.count(words.replace(" Kowalczyk", ""))
     assert 'role="img"' in page.html
     assert "style=" not in page.html
+
+
+def test_a_letter_to_come_can_be_looked_at(tmp_path: Path) -> None:
+    """The second letter as it would be now, and the person's own words that are kept for its day."""
+    desk = MaildirDesk(tmp_path)
+    desk.thank_and_wait()
+    visitor = Visitor(desk.home, LATER)
+    page = visitor.get(PAGE)
+    assert "The second-chance letter as it would be now" in page.text
+    assert "The thank-you as it would be now" not in page.text
+    closed = visitor.post(f"{PAGE}/words/close")
+    assert "as it would be now" not in closed.text

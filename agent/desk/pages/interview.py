@@ -26,9 +26,9 @@ from agent.wording.board import build_row
 from agent.wording.course import describe_course
 from agent.wording.explanation import describe_candidate, explain
 from agent.wording.questions import list_questions, list_warnings
-from agent.wording.sentences import describe_fate, describe_redirection, name_letter
+from agent.wording.sentences import describe_fate, describe_redirection, format_moment, name_letter
 from agent.words.ids import find_interview, find_record
-from agent.words.offers import Offer, list_offers
+from agent.words.offers import Offer, list_offers, list_to_come
 from agent.words.saying import FORGET, WORDS
 from agent.words.speech import Said
 
@@ -56,6 +56,9 @@ def show(interview: str) -> str | Response:
             record=record,
             timeline=draw_timeline(course, days, profile.time_zone, now),
             row=build_row(record, placements, profile, now),
+            when=format_moment(record.debrief.interview_end, profile.time_zone, now),
+            own_words=[(one.kind, one.person) for one in agent.journal.own_letters.list_waiting(record.id)],
+            to_come=list_to_come(record, placements),
             questions=tuple(list_questions(record, profile.time_zone, now)),
             warnings=list_warnings(record),
             explanation=explain(record, placements),
