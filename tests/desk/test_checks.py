@@ -83,7 +83,7 @@ def test_what_can_be_mended_here_is(visitor: Visitor, monkeypatch: pytest.Monkey
         ("schedule", "systemctl --user enable --now second-chance.timer", ["Start it again"]),
         ("find", "second-chance run", ["Look now"]),
         ("notify", "second-chance notify --test", ["Send a test word"]),
-        ("home", "chmod 700 /home/x && chmod 600 /home/x/y", ["Close it to others"]),
+        ("home", "chmod 700 /srv/x && chmod 600 /srv/x/y", ["Close it to others"]),
         ("home", 'sudo chown -R "$(id -un)" /x && chmod 700 /x', []),
         ("mailbox.local", "Set `drafts` of [mailbox.local] in config.toml.", ["Open this setting"]),
         ("zones", "python -m pip install --upgrade tzdata", []),

@@ -63,6 +63,7 @@ def test_a_section_is_saved_and_comments_stay(visitor: Visitor) -> None:
         ("find", {"find.every_minutes": "soon"}, "Expected minutes, 5 to 1440", None),
         ("find", {"find.every_minutes": "3"}, "Expected 5 to 1440 minutes, found 3", None),
         ("notify", {"notify.hours": ["07:00", "7"]}, "Expected two different times", None),
+        ("me", {"me.signature": "x" * 2001}, "That is too long", None),
         ("notify", {"notify.hours": "07:00"}, "Expected two different times", None),
         ("waiting", {"waiting.closed_days": "2026-12-24\ntomorrow"}, "Expected dates", None),
     ],

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from agent.desk.desk import Desk, draw, find_desk, go_to, note
 from agent.desk.setting_fields import SettingField, list_fields, read_changes
-from agent.errors import BadFileError, SecondChanceError
+from agent.errors import BadFileError, SecondChanceError, UsageError
 from agent.mailboxes.registry import load_config
 from agent.setting_up.phone import list_phones
 from agent.setting_up.settings import list_settings, write
 from agent.wording.settings import SECTIONS, describe_setting
 
 PAGE = Blueprint("settings", __name__)
-_LONGEST = 20_000
+_LONGEST = 2_000
 """Characters of one field; no setting is as long."""
 
 
@@ -55,11 +55,13 @@ def save(table: str) -> Response | tuple[str, int]:
     settings = list_settings(load_config(file))
     if table not in _list_tables(settings):
         abort(404)
-    typed = {name: [one[:_LONGEST] for one in request.form.getlist(name)] for name in request.form}
+    typed = request.form.to_dict(flat=False)
     errors: dict[str, str] = {}
     saved: list[str] = []
     for key, value in read_changes(table, settings, typed):
         try:
+            if max(map(len, typed.get(key, ())), default=0) > _LONGEST:
+                raise UsageError(f"That is too long; expected {_LONGEST:,} characters at most.")
             write(file, key, value)
         except SecondChanceError as problem:
             errors[key] = _describe_problem(key, problem)
