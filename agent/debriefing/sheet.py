@@ -180,16 +180,11 @@ def _take(question: Question, text: str) -> str:
 
 def _leaves_gap(field: str, texts: Mapping[str, str]) -> bool:
     """Whether an entry without its head has others behind it."""
-    found = _ENTRY.fullmatch(field)
-    if found is None or HEADS.get(found["group"]) != found["rest"]:
+    if not _is_any_head(field):
         return False
-    heads = (name for name in texts if _is_head(name, found["group"]) and texts[name])
+    group = field.partition("[")[0] + "["
+    heads = (name for name in texts if name.startswith(group) and _is_any_head(name) and texts[name])
     return any(_read_position(name) > _read_position(field) for name in heads)
-
-
-def _is_head(field: str, group: str) -> bool:
-    found = _ENTRY.fullmatch(field)
-    return found is not None and found["group"] == group and found["rest"] == HEADS[group]
 
 
 def _read_position(field: str) -> int:
@@ -237,14 +232,18 @@ def merge_typing(replay: Replay, typing: Typing) -> Merged:
     refused = {name: why for name, text in touched.items() if (why := refuse_text(text))}
     moved = tuple(name for name in touched if _is_moved(name, kept, typing))
     taken = {name: text for name, text in touched.items() if name not in refused and name not in moved}
-    for name in [one for one in taken if one.endswith("].name")]:
-        entry = name.removesuffix("name")
-        if kept.get(name) not in {None, _join(typing.drawn.get(name, ""))}:
-            taken |= {one: text for one, text in typing.posted.items() if one.startswith(entry)}
-        for part in (f"{entry}given", f"{entry}family"):
-            if part not in touched:
-                kept.pop(part, None)
-                taken.pop(part, None)
+    for head in [name for name in taken if _is_any_head(name)]:
+        entry = head.partition("]")[0] + "]"
+        if _join(kept.get(head, typing.drawn.get(head, ""))) != _join(typing.drawn.get(head, "")):
+            kept = {name: text for name, text in kept.items() if not name.startswith(entry)}
+            taken |= {
+                name: text
+                for name, text in typing.posted.items()
+                if name.startswith(entry) and not refuse_text(text)
+            }
+        for part in {f"{entry}.given", f"{entry}.family"} - touched.keys():
+            kept.pop(part, None)
+            taken.pop(part, None)
     unkept = {name: text for name, text in typing.posted.items() if name not in kept}
     taken = dict(_list_heads(taken, unkept)) | taken
     sheet = fill_sheet(replace(replay, answers=kept | taken))
@@ -263,6 +262,11 @@ def _list_heads(taken: Mapping[str, str], posted: Mapping[str, str]) -> Iterator
                 head = f"{found['group']}[{position}]{HEADS[found['group']]}"
                 if head in posted and not refuse_text(posted[head]):
                     yield head, posted[head]
+
+
+def _is_any_head(field: str) -> bool:
+    found = _ENTRY.fullmatch(field)
+    return found is not None and HEADS.get(found["group"]) == found["rest"]
 
 
 def _is_moved(field: str, kept: Mapping[str, str], typing: Typing) -> bool:

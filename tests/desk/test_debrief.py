@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from calendars import LATER, LOOKED, invite
@@ -18,6 +18,7 @@ from scripted import ScriptedAsker
 
 from agent.commands.kept_dialogue import ask_for_debrief
 from agent.debriefing.kept_answers import list_begun
+from agent.errors import TryLaterError
 from agent.keeping.home_folder import Home, lock_home
 from agent.keeping.journal.journal import Journal
 from agent.mailboxes.registry import load_config
@@ -220,6 +221,49 @@ def test_two_windows(desk: MaildirDesk, visitor: Visitor) -> None:
     assert "What you typed here was not kept" in told
     assert "Tomas Reyes" == kept["interviewers[0].name"] or kept["interviewers[0].name"] == ""
     assert "sigrid@fjordlab.example" not in kept.values()
+
+
+def test_two_windows_add_somebody(desk: MaildirDesk, visitor: Visitor) -> None:
+    """The last one holds whole: nothing of the other's person stays with theirs."""
+    one = send(visitor, begin(visitor), TYPED)
+    other = visitor.get(one.path)
+    one = send(visitor, one, {"interviewers[1].name": "Tomas Reyes"})
+    type_live(visitor, one, {"interviewers[1].email": "tomas@fjordlab.example"})
+    type_live(visitor, other, {"interviewers[1].name": "Ana Cruz"})
+    kept = read_kept(desk)
+    assert "Ana Cruz" == kept["interviewers[1].name"]
+    assert "tomas@fjordlab.example" not in kept.values()
+
+
+def test_the_button_pressed_twice(tmp_path: Path) -> None:
+    """Nothing is recorded or kept a second time."""
+    desk = desk_with(tmp_path, invite())
+    desk("find", "--json", now=LOOKED)
+    visitor = Visitor(desk.home, LATER)
+    (address,) = set(re.findall(r"/debrief/prairie[\w-]+", visitor.get("/debrief").html))
+    page = visitor.get(address)
+    typed = {"mode": "video", "fit[0].skill": "calm shifts", "enthusiasm": "the new ward, its team"}
+    for _ in range(2):
+        assert send(visitor, page, typed, "record").path.startswith("/interviews/")
+    assert 1 == len(find_records(desk))
+    assert 1 == len(desk.letters())
+    assert not list_begun(Home(desk.home))[0]
+
+
+def test_a_mailbox_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs what it would have told now, and is said; what it told before is filled in."""
+    desk = desk_with(tmp_path, invite())
+    desk("find", "--json", now=LOOKED)
+
+    def fail(*_: object) -> NoReturn:
+        raise TryLaterError("The server does not answer.")
+
+    monkeypatch.setattr("agent.desk.debriefs.prefill_appointment", fail)
+    visitor = Visitor(desk.home, LATER)
+    (address,) = set(re.findall(r"/debrief/prairie[\w-]+", visitor.get("/debrief").html))
+    page = visitor.get(address)
+    assert "The server does not answer. The questions go on without it." in page.text
+    assert "Prairie Gate Credit Union" == read_fields(page.html)["company"]
 
 
 def test_an_interview_on_record_is_changed(desk: MaildirDesk, visitor: Visitor) -> None:

@@ -240,7 +240,10 @@ def _record(
     with desk.open_for_work() as agent:
         about = find_interview(agent, interview) if interview else None
         if isinstance(about, Record) and debriefs.digest(about.debrief) != base:
-            return None, debriefs.digest(about.debrief)
+            if about.debrief != debrief:
+                return None, debriefs.digest(about.debrief)
+            debriefs.discard(desk, asked.begun)  # the same button, pressed twice
+            return about.id, base
         entry = record_debrief(agent, debrief, now, about)
         debriefs.discard(desk, asked.begun)
         note("Recorded.", *tell_entry(entry))

@@ -12,6 +12,7 @@
   let timer = 0;
   let isBusy = false;
   let isOver = false;
+  let isSent = false;
 
   const escapeName = (name) => CSS.escape(name);
   const findLine = (field) => lines.querySelector(`[data-field="${escapeName(field)}"]`);
@@ -139,7 +140,7 @@
   async function keep() {
     timer = 0;
     if (isOver) return;
-    if (isBusy) {
+    if (isBusy || isSent) {
       wait();
       return;
     }
@@ -197,10 +198,12 @@
   addEventListener("pagehide", () => {
     if (timer && !isOver) fetch(form.dataset.keep, { method: "POST", body: new FormData(form), keepalive: true });
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (isSent) event.preventDefault();
+    isSent = true;
     clearTimeout(timer);
     timer = 0;
-    isOver = true;
+    setTimeout(() => { isSent = false; }, AGAIN);
   });
   const wrong = document.getElementById("wrong");
   if (wrong) wrong.focus();
