@@ -9,14 +9,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from agent.commands import screen
 from agent.commands.command import find_home, read_clock, read_now, talk
 from agent.desk.entrance import HOST, Entrance
-from agent.desk.entry_file import choose_file, remove_file, tidy_file, write_file
+from agent.desk.entry_file import choose_file, remove_file, tidy_file, write_failure, write_file
 from agent.desk.menu import build_entry, put_entry
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping.home_folder import Home, lock_desk, write_private
@@ -24,6 +24,7 @@ from agent.mailboxes.oauth.loopback import open_browser
 from agent.wording.json_text import render_answer
 
 _LAST_PORT = 65_535
+_ENDING = "What is under way is ended first; that may take a minute. Ctrl-C once more stops it at once."
 _WAIT = 3.0
 """Seconds in which a desk that is just being opened says where it is."""
 
@@ -46,6 +47,15 @@ def run(args: argparse.Namespace) -> int:
     home = find_home(args)
     if args.menu:
         return _put_into_menu(args, home)
+    try:
+        return _open(args, home)
+    except SecondChanceError as error:
+        if not (args.no_browser or args.json or screen.is_watched()):  # as the menu starts it: nobody reads
+            _show_failure(home, error)
+        raise
+
+
+def _open(args: argparse.Namespace, home: Home) -> int:
     home.ensure()
     with ExitStack() as stack:
         try:
@@ -53,6 +63,15 @@ def run(args: argparse.Namespace) -> int:
         except TryLaterError:
             return _enter_again(args, home)
         return _serve(args, home)
+
+
+def _show_failure(home: Home, error: SecondChanceError) -> None:
+    """Say in the browser why the desk does not open."""
+    for file in (choose_file(home, Path.home()), Path.home() / "second-chance-desk.html"):
+        with suppress(SecondChanceError, OSError):
+            write_failure(file, error)
+            open_browser(file.as_uri(), os.environ)
+            return
 
 
 def _put_into_menu(args: argparse.Namespace, home: Home) -> int:
@@ -98,7 +117,7 @@ def _serve(args: argparse.Namespace, home: Home) -> int:
         try:
             _show_the_way(args, door.entrance, file)
             talk(args, "It is open until you press Ctrl-C, or nobody used it for an hour.")
-            serve(app, listener, is_over)
+            serve(app, listener, is_over, lambda: talk(args, _ENDING))
         finally:
             remove_file(home.desk_file)
             remove_file(file)

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from agent.desk.entrance import Entrance
 from agent.desk.key import LASTS
+from agent.errors import BadFileError, SecondChanceError
 from agent.keeping.home_folder import Home, write_private
+from agent.knowledge.text import strip_hidden
 
 SNAP_PROGRAMS = (Path("/snap/bin"), Path("/var/lib/snapd/snap/bin"))
 _SNAP_BROWSERS = ("firefox", "chromium", "brave", "opera", "vivaldi", "microsoft-edge")
@@ -30,6 +32,13 @@ _PAGE = """\
 </form>
 <script>document.forms[0].submit()</script>
 </body>
+</html>
+"""
+_FAILURE = """\
+<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Second Chance</title></head>
+<body><h1>The desk does not open</h1>{said}</body>
 </html>
 """
 
@@ -58,6 +67,17 @@ def write_file(file: Path, entrance: Entrance, now: datetime) -> None:
     """
     secret = entrance.key.make_secret(now)
     write_private(file, _PAGE.format(door=escape(entrance.door), secret=escape(secret)).encode())
+
+
+def write_failure(file: Path, error: SecondChanceError) -> None:
+    """Lay down a page that says why there is none.
+
+    Raises:
+        SecondChanceError: it cannot be written there.
+    """
+    problems = error.problems if isinstance(error, BadFileError) else ()
+    said = "".join(f"<p>{escape(strip_hidden(line))}</p>" for line in (error.text, *problems, error.hint))
+    write_private(file, _FAILURE.format(said=said).encode())
 
 
 def tidy_file(file: Path, entered_at: datetime | None, now: datetime) -> None:

@@ -64,13 +64,20 @@ def _explain(port: int, problem: OSError) -> SecondChanceError:
     return SecondChanceError(f"Port {port} cannot be used: {problem.strerror}.", another)
 
 
-def serve(app: Flask, listener: socket.socket, is_over: Callable[[], bool]) -> None:
+def _say_nothing() -> None:
+    return None
+
+
+def serve(
+    app: Flask, listener: socket.socket, is_over: Callable[[], bool], tell: Callable[[], None] = _say_nothing
+) -> None:
     """Answer requests until it is over; what is under way then is ended first.
 
     Args:
         app: The desk.
         listener: What `listen` gave; closed at the end.
         is_over: Asked about once a second.
+        tell: Called where something is under way when it is over, which is ended first.
     """
     logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)  # what goes wrong is told on the page
     connections: dict[int, Any] = {}
@@ -79,5 +86,7 @@ def serve(app: Flask, listener: socket.socket, is_over: Callable[[], bool]) -> N
         while not is_over():
             wasyncore.loop(timeout=_TICK, map=connections, count=1)
     finally:
+        if server.task_dispatcher.active_count:
+            tell()
         server.task_dispatcher.shutdown(timeout=_PATIENCE)
         wasyncore.close_all(connections)

@@ -150,6 +150,20 @@ def test_a_desk_that_does_not_answer(home: Path, monkeypatch: pytest.MonkeyPatch
     assert "does not answer" in said.err
 
 
+def test_from_the_menu_a_failure_is_shown_in_the_browser(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody reads what is said where no terminal is."""
+    shown: list[str] = []
+    monkeypatch.setattr(desk_command, "_WAIT", 0)
+    monkeypatch.setattr(desk_command, "open_browser", lambda address, _: shown.append(address))
+    with lock_desk(Home(home)):
+        said = say("desk", "--home", str(home))
+    assert said.code == 75
+    assert [(home / "desk.html").as_uri()] == shown
+    page = (home / "desk.html").read_text()
+    assert "The desk of this home is open already, but does not answer." in page
+    assert 0o600 == stat.S_IMODE((home / "desk.html").stat().st_mode)
+
+
 def test_where_the_file_lies(tmp_path: Path) -> None:
     """In the home; where browsers are snaps, which may not look into hidden folders, in the open."""
     home = Home(tmp_path / ".local/share/second-chance")
