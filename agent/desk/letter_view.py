@@ -44,6 +44,8 @@ class LetterView:
     """Where it stands and whose words it has, a sentence."""
     head: tuple[tuple[str, str], ...]
     is_sent: bool
+    is_never: bool
+    """It was not placed, and would not be written any more."""
     is_own: bool
     """It is in the person's own words."""
     draft: Found | None
@@ -100,6 +102,7 @@ def build_view(
         place=describe_place(letter),
         head=_list_head(agent, look.observation, letter, now),
         is_sent=placed is not None and placed.fate.is_sent,
+        is_never=placed is None and refusal is not None,
         is_own=letter.whose is Whose.THEIRS,
         draft=choose_draft(agent, record, kind, step.person) if is_standing else None,
         missing=tuple(

@@ -247,6 +247,7 @@ def test_what_changed_meanwhile_is_refused_and_the_words_are_kept(
     visitor.now += HOUR
     page = send(visitor, "check", THANKS)
     assert "The letter for Denise Kowalczyk was sent already." in page.text
+    assert "two ideas for the vault count" in page.html
     assert "As it was sent" in page.text
     assert "<textarea" not in page.html
 
@@ -326,6 +327,16 @@ def test_what_is_missing_leads_to_the_questions(tmp_path: Path) -> None:
     page = Visitor(desk.home, DEBRIEFED).get(LATER)
     assert f"/debrief/{ID}" in page.html
     assert "Write it in your own words" in page.text
+
+
+def test_a_letter_that_is_not_written_any_more(desk: MaildirDesk) -> None:
+    """It is said at the head; nothing is promised, and nothing can be typed."""
+    assert desk("close", ID, now=DEBRIEFED).code == 0
+    page = Visitor(desk.home, DEBRIEFED).get(LATER)
+    assert "That letter would not be written for this interview" in page.text
+    assert "As it would look" in page.text
+    assert "so it would be now" not in page.text
+    assert "<textarea" not in page.html
 
 
 @pytest.mark.parametrize("path", [f"/interviews/{ID}/elegy", "/interviews/nobody-2026-01-01/thank_you"])
