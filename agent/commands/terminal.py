@@ -181,7 +181,7 @@ class SignInTerminal:
         """Where the person goes on behind Google's page."""
         return "in the terminal"
 
-    def open_page(self, address: str, advice: str) -> bool:
+    def open_page(self, address: str, advice: str, when_blocked: str) -> bool:  # noqa: ARG002 - said at Ctrl-C
         """Open Google's page in the person's browser; False where there is none."""
         from agent.mailboxes.oauth.loopback import open_browser  # noqa: PLC0415 - only for a sign-in
 

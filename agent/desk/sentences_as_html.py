@@ -85,6 +85,13 @@ _PART = re.compile(
     r"|\[(?P<section>mailbox\.[\w-]{1,80})\]"
     r"|(?P<break>\n+)"
 )
+_ALWAYS: Mapping[str, Markup] = {
+    "break": Markup("<br>"),
+    "button": Markup("button"),
+    "again": Markup("go there too"),
+    "elsewhere": Markup(),
+}
+"""What stands for a part, whatever it says."""
 _TOKEN = re.compile(r" (?P<token>'[^'\n]{0,998}'|\"[^\"\n]{0,200}\"|[^\s`]{1,998})")
 _INTERVIEW = re.compile(r"[\w.-]{1,200}-\d{4}-\d\d-\d\d(?:-\d{1,4})?")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z-]+")
@@ -155,17 +162,11 @@ def _draw_part(found: re.Match[str]) -> tuple[Markup, int]:
             drawn = _link(f"“{title}”", url_for("settings.show", _anchor=found["part"]))
         case "code" | "section" as group:
             drawn = Markup("<code>{}</code>").format(found[group].strip("[]"))
-        case "break":
-            drawn = Markup("<br>")
         case "edit" | "below":
             lead = "go to " if found["edit"] else "In " if found[0][0].isupper() else "in "
             drawn = escape(lead) + _link("Settings", url_for("settings.show"))
-        case "button":
-            drawn = Markup("button")
-        case "again":
-            drawn = Markup("go there too")
-        case "elsewhere":
-            drawn = Markup()
+        case str() as group if group in _ALWAYS:
+            drawn = _ALWAYS[group]
         case _:
             drawn = escape(found[0])
     return drawn, found.end()

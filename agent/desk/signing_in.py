@@ -37,10 +37,12 @@ class PageTerminal:
         """The page that asks for their consent; empty: none yet."""
         self.advice = ""
         """What they need to know of it."""
+        self.when_blocked = ""
+        """What to do where it leads nowhere."""
 
-    def open_page(self, address: str, advice: str) -> bool:
+    def open_page(self, address: str, advice: str, when_blocked: str) -> bool:
         """Have the page show where to go on."""
-        self.address, self.advice = address, advice
+        self.address, self.advice, self.when_blocked = address, advice, when_blocked
         self.news.set()
         return True
 

@@ -58,12 +58,13 @@ class Terminal(Protocol):
         """Where the person goes on behind a page of somebody else's, such as `in the terminal`."""
         ...
 
-    def open_page(self, address: str, advice: str) -> bool:
+    def open_page(self, address: str, advice: str, when_blocked: str) -> bool:
         """Lead the person to a page that asks for their consent; False: there is no browser here.
 
         Args:
             address: The page.
             advice: What they need to know of it, a sentence or two.
+            when_blocked: What to do where the page leads nowhere, from which no answer comes back.
         """
         ...
 

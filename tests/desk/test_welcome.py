@@ -286,6 +286,9 @@ def test_consent_in_the_next_tab(person: SignIn) -> None:
     )
     link = re.search(r'href="([^"]+)" target="_blank" rel="noopener noreferrer">Open Google', page.html)
     assert link, page.text
+    assert (
+        "with access_denied, press Publish app at https://console.cloud.google.com/auth/audience" in page.text
+    )
     signing = visitor.app.extensions["sign_ins"]["personal"]
     asked = visitor.client.get(f"/{visitor.door.prefix}/welcome/sign-in/personal").json
     assert {"stands": signing.stands} == asked

@@ -95,7 +95,7 @@ class GoogleSignIn:
             with loopback.listening() as listener:
                 consent = ask(self.client, listener.redirect_uri, self.rights, force=force)
                 listener.expect(consent.state)
-                if terminal.open_page(consent.address, _UNVERIFIED):
+                if terminal.open_page(consent.address, _UNVERIFIED, _BLOCKED):
                     return self._show_outcome(listener, consent, self._wait_for(listener))
             terminal.say("There is no browser here; any browser, on any computer, will do.")
         return self._ask_by_hand(force=force)
