@@ -188,7 +188,7 @@ def _name_zone(key: str) -> str:
 
 def _wrap(text: str) -> tuple[str, ...]:
     """A text in few short lines; what is beyond them is cut, and stands whole in the list."""
-    lines = wrap(text, _WIDTH)
+    lines = wrap(text, _WIDTH, break_on_hyphens=False)
     if len(lines) > _MOST_LINES:
         last = f"{lines[_MOST_LINES - 1][: _WIDTH - 1]}…"
         lines = [*lines[: _MOST_LINES - 1], last]

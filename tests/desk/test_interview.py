@@ -55,7 +55,7 @@ def test_it_shows_where_it_stands(tmp_path: Path) -> None:
     for words in (
         "Prairie Gate Credit Union Branch Operations Manager",
         "begins to wait when the thank-you is sent",
-        "The thank-you to Denise Kowalczyk In your Drafts.",
+        "Thank-you to Denise Kowalczyk In your Drafts.",
         "Because role in the subject (2).",
         "From is your address in its To.",
     ):
