@@ -18,7 +18,7 @@ from agent.keeping.journal.records import Record
 from agent.knowledge.kinds import KINDS
 from agent.model.interview import InterviewId
 from agent.model.letter import Kind
-from agent.model.plan import Placement
+from agent.model.plan import Fate, Placement
 from agent.visit import Agent
 from agent.visit.conversation import read_conversation
 from agent.visit.free_days import look_at_days
@@ -96,7 +96,7 @@ def _mark_first(offers: Iterable[Offer]) -> list[tuple[Offer, bool]]:
     return [(one, firsts[one.word] is one) for one in several]
 
 
-def _describe_letter(agent: Agent, record: Record, placement: Placement) -> dict[str, str]:
+def _describe_letter(agent: Agent, record: Record, placement: Placement) -> dict[str, str | bool]:
     """One letter in words, with where it opens."""
     try:
         mailbox = agent.mailbox_name(record.debrief)
@@ -110,6 +110,7 @@ def _describe_letter(agent: Agent, record: Record, placement: Placement) -> dict
         "fate": describe_fate(placement),
         "note": describe_redirection(placement, record.debrief),
         "address": agent.config.draft_link(placement, mailbox),
+        "is_unsent": placement.fate is Fate.UNSENT and not placement.is_on_its_way,
     }
 
 

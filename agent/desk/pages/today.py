@@ -82,4 +82,6 @@ def open_draft_here(interview: str) -> Response:
             agent, find_interview(agent, interview), Kind(kind) if kind in set(Kind) else None, person
         )
     note(describe_place(chosen), open_draft(chosen) or say_where(chosen))
+    if request.form.get("back") == "interview.show":
+        return go_to("interview.show", interview=interview)
     return go_to("today.show")
