@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import IO
 
@@ -20,6 +20,7 @@ from agent.scheduling.scheduler import build_job
 
 _A_MOVED_CLOCK = timedelta(seconds=5)
 """So far apart the desk's moment and the computer's clock are where `--now` moved it."""
+_NEWS_LASTS = timedelta(minutes=30)
 _MOST_WORDS = 20_000
 """Characters of what a run said that are shown."""
 _COLUMNS = 78
@@ -36,9 +37,15 @@ class State:
     """How the look stands that was begun here last."""
 
     is_at_work: bool
+    begun_at: datetime | None = None
+    """By the desk's clock; None: none was begun."""
     exit_code: int | None = None
     """None: none was begun, or it is at work."""
     said: tuple[str, ...] = ()
+
+    def is_news(self, now: datetime) -> bool:
+        """Whether it has ended, and not long ago (now: aware)."""
+        return self.exit_code is not None and self.begun_at is not None and now - self.begun_at < _NEWS_LASTS
 
 
 def _start(words: Sequence[str], folder: str, says: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -61,6 +68,7 @@ class Look:
     _lock: Lock = field(default_factory=Lock)
     _at_work: tuple[subprocess.Popen[bytes], IO[bytes]] | None = None
     """The process, and what it says."""
+    _begun_at: datetime | None = None
     _last: State = State(is_at_work=False)
 
     def begin(self, desk: Desk) -> bool:
@@ -84,6 +92,7 @@ class Look:
                 raise TryLaterError(
                     f"The look could not be started: {reason(problem)}.", "Try it again in a minute."
                 ) from problem
+            self._begun_at = now
             return True
 
     def read_state(self) -> State:
@@ -97,12 +106,14 @@ class Look:
         process, says = self._at_work
         code = process.poll()
         if code is None:
-            return State(is_at_work=True)
+            return State(is_at_work=True, begun_at=self._begun_at)
         with says:
             says.seek(0)
             text = says.read(_MOST_WORDS).decode("utf-8", "replace")
         self._at_work = None
-        self._last = State(is_at_work=False, exit_code=code, said=tuple(join_lines(text)))
+        self._last = State(
+            is_at_work=False, begun_at=self._begun_at, exit_code=code, said=tuple(join_lines(text))
+        )
         return self._last
 
 
@@ -126,7 +137,7 @@ def join_lines(text: str) -> Iterator[str]:
     """
     paragraph, last = "", ""
     for line in (*map(str.strip, text.splitlines()), ""):
-        is_full = len(last) + 1 + len(line.partition(" ")[0]) > _COLUMNS
+        is_full = len(last) <= _COLUMNS <= len(last) + len(line.partition(" ")[0])
         if line and paragraph and is_full:
             paragraph = f"{paragraph} {line}"
         else:

@@ -67,6 +67,8 @@ _OF_AN_INTERVIEW: Mapping[str, tuple[str, str, str]] = {
 _NAMES = "|".join(sorted({*_PAGES, *_OF_AN_INTERVIEW} - {"letter"}))
 _COMMAND = rf"(?:(?:{_NAMES})(?![\w-])|letter(?= (?:ID\b|[\w.-]{{1,200}}-\d{{4}}-\d\d-\d\d)))"
 """Elsewhere `second-chance letter` is a letter."""
+_HOME = r"(?:--home (?:'[^'\n]{1,998}'|[^\s'`]{1,998}) )?"
+"""Where a run names the home that it was given."""
 _PART = re.compile(
     r"“[^“”]*”"  # what somebody else said: nothing in it is ours
     r"|(?P<elsewhere>It can wait until you are at your computer: |[Aa]t your computer, "
@@ -76,7 +78,7 @@ _PART = re.compile(
     r"|(?P<again>`enabled = false`)"
     r"|(?P<below>(?:[Bb]elow|[Uu]nder|[Ii]n) `?\[(?:me|waiting|find|notify)\]`?(?: in config\.toml)?)"
     r"|(?P<lead>[Rr]un:? |[Tt]he next |[Tt]ype:? |[A-Z_]{1,40}=1 )?(?P<tick>`?)"
-    rf"second-chance (?P<name>{_COMMAND})"
+    rf"second-chance {_HOME}(?P<name>{_COMMAND})"
     rf"|(?<![\w-])(?P<short>{_COMMAND})(?= --[a-z])"
     rf"|`(?P<word>{'|'.join(WORDS)})`"
     r"|(?P<file>`?(?<![\w./-])config\.toml(?![\w-])`?)"
@@ -142,9 +144,10 @@ def draw_sentence(sentence: str) -> Markup:
     text, at = "\n".join(map(strip_hidden, sentence.split("\n"))), 0
     drawn: list[str | Markup] = []
     while found := _PART.search(text, at):
-        drawn.append(text[at : found.start()])
+        before = text[at : found.start()]
         part, at = _draw_part(found)
-        drawn.append(part)
+        is_said = before.casefold() == f"{part.striptags().strip('“”')}: ".casefold()  # End it: “End it”
+        drawn.extend([part] if is_said else [before, part])
     return Markup().join([*drawn, text[at:]])
 
 

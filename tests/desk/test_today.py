@@ -201,6 +201,8 @@ def test_a_look_is_begun_once_and_told(tmp_path: Path) -> None:
     visitor.post("/look")
     runs.end(0, b"")
     assert "Looked at your mail: there was nothing to do." in visitor.get("/").text
+    visitor.now += HOUR
+    assert "Looked at your mail" not in visitor.get("/").text
 
 
 def test_a_moved_clock_moves_the_look(tmp_path: Path) -> None:
@@ -240,8 +242,12 @@ def test_lines_that_were_full_are_one_paragraph_again() -> None:
     """As a run that nobody watches writes them: its own texts in 78 columns, each line of news whole."""
     told = explain_finding(Find())
     written = "\n".join(part for line in told for part in textwrap.wrap(line, 78))
-    assert tuple(join_lines(f"Alder Print: a form waits.\n{written}\nHint: Look there.\n")) == (
-        "Alder Print: a form waits.",
+    whole = f"Alder Print: they wrote “{'so ' * 40}”."
+    news = f"{whole}\n  Take it back.\nA form waits."
+    assert tuple(join_lines(f"{news}\n{written}\nHint: Look there.\n")) == (
+        whole,
+        "Take it back.",
+        "A form waits.",
         *told,
         "Look there.",
     )

@@ -54,6 +54,7 @@ def show() -> str:
             most=coming.MOST,
             clock=read_clock(agent, desk.home, now),
             look=find_look().read_state(),
+            now=now,
             is_new=not facts.records and not facts.appointments and not agent.journal.find_ids(""),
         )
 
