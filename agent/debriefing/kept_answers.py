@@ -128,7 +128,8 @@ def take_places(prefill: Prefill | None) -> dict[str, str]:
 def describe_begun(begun: Begun) -> str:
     """Which it is: `Fjordlab, left on 4 September`."""
     kept = f", left on {day_and_month(begun.kept_at.date())}" if begun.kept_at else ""
-    return begun.answers.get("company", "an interview") + kept
+    filled_in = begun.prefill.company.value if begun.prefill else ""
+    return (begun.answers.get("company") or filled_in or "an interview") + kept
 
 
 def describe_thread(prefill: Prefill) -> str:

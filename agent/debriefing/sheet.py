@@ -141,7 +141,7 @@ def fill_sheet(replay: Replay) -> Sheet:
             stand_in = make_stand_in(question, text, story)
             answer = text if stand_in == _GAP else stand_in
         else:
-            answer = text if question.choices and not question.other else _take(question, text)
+            answer = text if question.choices and not question.other else question.take(text)
         story.answers[question.field] = answer or (_GAP if _leaves_gap(question.field, texts) else "")
         # What is asked once more, because a second letter needs it, stands where it was asked first.
         places[question.field] = Place(
@@ -169,13 +169,6 @@ def _suggest(question: Question) -> str:
 def _refuse(question: Question, text: str) -> str:
     """Why a text cannot be taken; how it went may stay open, since no letter needs it."""
     return "" if question.field == "went" and not text else question.refusal(text)
-
-
-def _take(question: Question, text: str) -> str:
-    try:
-        return question.take(text)
-    except UnclearError:  # a choice by another name stays as it is
-        return text
 
 
 def _leaves_gap(field: str, texts: Mapping[str, str]) -> bool:

@@ -136,11 +136,13 @@ def test_a_debrief_from_what_was_seen(tmp_path: Path) -> None:
     page = visitor.get(address)
     assert "Prairie Gate Credit Union" == read_fields(page.html)["company"]
     assert "(from the address denise.kowalczyk@prairiegate.example)" in page.text
+    type_live(visitor, page, {})
     assert not list_begun(Home(desk.home))[0], "looking keeps nothing"
     page = send(visitor, page, {"interviewers[1].name": "Tomas Reyes"}, "more")
     names = ("interviewers[0].name", "interviewers[1].name")
     assert ["Denise Kowalczyk", "Tomas Reyes"] == [read_fields(page.html)[one] for one in names]
-    page = send(visitor, page, {"interviewers[1].name": ""})
+    page = send(visitor, visitor.get(address), {"interviewers[1].name": ""})
+    assert "Go on with Prairie" in visitor.get("/debrief").text
     typed = {"mode": "video", "fit[0].skill": "calm shifts", "enthusiasm": "the new ward, its team"}
     done = send(visitor, page, typed, "record")
     assert "the thank-you to Denise Kowalczyk is in your Drafts" in done.text
@@ -236,8 +238,9 @@ def test_two_windows_add_somebody(desk: MaildirDesk, visitor: Visitor) -> None:
 
 
 def test_the_button_pressed_twice(tmp_path: Path) -> None:
-    """Nothing is recorded or kept a second time."""
+    """Nothing is recorded or kept a second time; whoever records it here is told by no telephone."""
     desk = desk_with(tmp_path, invite())
+    desk.configure("\n[notify]\ninbox = true\n")
     desk("find", "--json", now=LOOKED)
     visitor = Visitor(desk.home, LATER)
     (address,) = set(re.findall(r"/debrief/prairie[\w-]+", visitor.get("/debrief").html))
@@ -329,6 +332,7 @@ def test_an_offer_is_taken_on_a_yes(desk: MaildirDesk, visitor: Visitor) -> None
     """As in the dialogue: asked with its words, taken by its button."""
     page = send(visitor, begin(visitor), {"company": "Fjordlab GmbH"})
     assert "Shall the letters say “Fjordlab”, without the legal form?" in page.text
+    page = send(visitor, page, {}, "", offer="company:9")
     page = send(visitor, page, {}, "", offer="company:0")
     assert "Fjordlab" == read_fields(page.html)["company"]
     assert "Fjordlab" == read_kept(desk)["company"]
@@ -347,6 +351,7 @@ def test_found_by_a_look_into_the_mail(desk: MaildirDesk, visitor: Visitor) -> N
     gone = visitor.post("/debrief/discard", {"name": page.path.rpartition("/")[2]})
     assert "Thrown away." in gone.text
     assert "Go on" not in gone.text
+    assert "Thrown away." not in visitor.post("/debrief/discard", {"name": "nobody"}).text
 
 
 def test_several_mailboxes(desk: MaildirDesk, visitor: Visitor) -> None:

@@ -284,6 +284,7 @@ def _draw(
         "most_taken": MOST_TAKEN,
         "address": _find_address(begun.name, begun.changing or begun.seen_as),
         "begun": begun,
+        "company": next((one.place.text for one in lines if one.field == "company" and not one.error), ""),
         "base": base,
         "is_kept": asked.is_kept,
         "wrong": [one for one in lines if one.error] if is_checked else [],
