@@ -17,9 +17,10 @@ def is_for(headers: Headers, host: str) -> bool:
 def is_from(headers: Headers, origin: str) -> bool:
     """Whether a form was sent by a page of this desk, or by a program that is no browser.
 
-    `Sec-Fetch-Site` is set by the browser and no page can change it. Where it says `same-origin`, `Origin`
-    may be `null`: that is what browsers make of it on pages with `Referrer-Policy: no-referrer` (Fetch
-    Standard, "append a request `Origin` header"). Elsewhere `null` is a file or a frame of somebody else's.
+    Under `Referrer-Policy: no-referrer`, which every answer carries, browsers would send `Origin: null` with
+    our own forms (Fetch Standard, "append a request `Origin` header"). So each page says `same-origin` for
+    itself: nobody else is told more. `Sec-Fetch-Site` is set by the browser and no page can change it; where
+    it says `same-origin`, a `null` is ours after all. Elsewhere it is a file or a frame of somebody else's.
     """
     site, named = headers.get("Sec-Fetch-Site", ""), headers.get("Origin", "")
     if site == "same-origin":
