@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk import DUE_AT, ID, INTERVIEW, PANEL, Desk, MaildirDesk
@@ -14,6 +15,7 @@ from mail_program import text_of
 from mails import DEBRIEFED
 from page_visitor import Page, Visitor
 
+from agent.desk.pages import letter
 from agent.keeping import unfinished_letters
 from agent.keeping.home_folder import Home
 from agent.knowledge.text import strip_hidden
@@ -128,12 +130,12 @@ def test_the_live_check_is_that_of_the_command(
     ):
         file.write_text(text, encoding="utf-8")
         said = desk("letter", ID, kind, "--from", str(file), "--json")
-        (letter,) = said.json["letters"]
+        (told,) = said.json["letters"]
         page = send(visitor, "check", text.replace("\n", "\r\n"), address, fragment="yes")
-        assert read_notes(page.html) == sorted(strip_hidden(one["text"]) for one in letter["findings"]), text[
+        assert read_notes(page.html) == sorted(strip_hidden(one["text"]) for one in told["findings"]), text[
             :90
         ]
-        assert page.html.count('class="kept tip-') == sum(one["kept"] for one in letter["tips"]), text[:90]
+        assert page.html.count('class="kept tip-') == sum(one["kept"] for one in told["tips"]), text[:90]
     assert len(desk.letters()) == 1
 
 
@@ -178,6 +180,22 @@ def test_what_would_harm_is_refused_and_kept(desk: MaildirDesk, visitor: Visitor
     assert "three ideas" in visitor.get(ADDRESS).html
     assert "three ideas" not in send(visitor, "leave").html
     assert not file.exists()
+
+
+def test_a_late_check_keeps_no_older_words(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed last stays, in whatever order the answers come."""
+    weigh, newer = letter._weigh, THANKS.replace("two ideas", "three ideas")
+
+    def dawdle(*args: Any) -> Any:
+        monkeypatch.setattr(letter, "_weigh", weigh)
+        send(visitor, "check", newer, fragment="yes")
+        return weigh(*args)
+
+    monkeypatch.setattr(letter, "_weigh", dawdle)
+    send(visitor, "check", THANKS, fragment="yes")
+    page = visitor.get(ADDRESS)
+    assert "three ideas" in page.html
+    assert "two ideas" not in page.html
 
 
 def test_markup_is_only_text(visitor: Visitor) -> None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from agent.desk.desk import Desk, draw, find_desk, go_to, note
 from agent.desk.kept_looks import KeptLooks, Look
 from agent.desk.letter_view import build_view, load_unfinished
+from agent.desk.turns import Turns
 from agent.desk.words import describe_failure, say_word
 from agent.errors import SecondChanceError, UsageError
 from agent.keeping import unfinished_letters
@@ -27,6 +28,7 @@ from agent.words.opening import describe_place as describe_draft
 from agent.words.speech import Said
 
 PAGE = Blueprint("letter", __name__)
+_TURNS = Turns()
 _ADDRESS = "/interviews/<interview>/<any(thank_you, second_chance, gracious_decline, status_nudge):kind>"
 
 
@@ -107,7 +109,7 @@ def place(interview: str, kind: str) -> Response:
     except SecondChanceError as error:
         note(f"{describe_failure(error)} {_STILL_HERE}")
         return _go_to_letter(interview, kind, person)
-    _discard(desk, which, Kind(kind), weighed.written.step.person)
+    _keep(desk, which, Kind(kind), weighed.written.step.person, "", _TURNS.take())
     note(
         describe_place(done.letter),
         *(describe_failure(error) for _, error in done.outcome.errors),
@@ -122,7 +124,7 @@ _STILL_HERE = "What you wrote is kept here; nothing of it is lost."
 def leave(interview: str, kind: str) -> Response:
     """Throw away what was typed and not placed."""
     person = request.form.get("person", "")
-    _discard(find_desk(), InterviewId(interview), Kind(kind), person)
+    _keep(find_desk(), InterviewId(interview), Kind(kind), person, "", _TURNS.take())
     return _go_to_letter(interview, kind, person)
 
 
@@ -165,6 +167,7 @@ def _judge(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: st
     Raises:
         As `weigh_own_letter`; what was typed is kept all the same.
     """
+    turn = _TURNS.take()
     with desk.open_for_reading() as agent:
         agent.journal.get(interview)
     try:
@@ -172,15 +175,22 @@ def _judge(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: st
     except UsageError:  # whose letter it is, is not known
         raise
     except SecondChanceError:
-        unfinished_letters.save(unfinished_letters.find_file(desk.home, interview, kind, person), text)
+        _keep(desk, interview, kind, person, text, turn)
         raise
     person = weighed.written.step.person
-    if text.split() in ([], look.given.get((kind, person), "").split()):
-        _discard(desk, interview, kind, person)
-    else:
-        file = unfinished_letters.find_file(desk.home, interview, kind, person)
-        unfinished_letters.save(file, build_page(text, weighed.guide))
+    is_new = text.split() not in ([], look.given.get((kind, person), "").split())
+    _keep(desk, interview, kind, person, build_page(text, weighed.guide) if is_new else "", turn)
     return weighed
+
+
+def _keep(desk: Desk, interview: InterviewId, kind: Kind, person: str, page: str, turn: int) -> None:
+    """Keep what is typed for somebody, or, where it is empty, throw away what was."""
+    file = unfinished_letters.find_file(desk.home, interview, kind, person)
+    with _TURNS.hold(file, turn) as is_newest:
+        if is_newest and page:
+            unfinished_letters.save(file, page)
+        elif is_newest:
+            unfinished_letters.discard(file)
 
 
 def _weigh(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: str) -> tuple[Look, LetterNow]:
@@ -192,10 +202,6 @@ def _weigh(desk: Desk, interview: InterviewId, kind: Kind, person: str, text: st
     with desk.open_copy() as agent:
         look = looks.take(agent, interview, now, clock)
         return look, weigh(agent, look.observation, kind, person, text, now)
-
-
-def _discard(desk: Desk, interview: InterviewId, kind: Kind, person: str) -> None:
-    unfinished_letters.discard(unfinished_letters.find_file(desk.home, interview, kind, person))
 
 
 def _read_text() -> str:
