@@ -24,15 +24,10 @@ class RunLog:
     """The very last one, whether it did something or not."""
 
 
-def read_run_log(home: Home, number: int) -> RunLog:
-    """So many of the last runs that did something or failed.
-
-    Raises:
-        JournalError, SecondChanceError: the journal cannot be read.
-    """
-    with Journal.open(home.journal_file) as journal:
-        runs = journal.runs.list_latest(number, only_telling=True)
-        return RunLog(runs, next(iter(journal.runs.list_latest(1)), None))
+def read_run_log(journal: Journal, number: int) -> RunLog:
+    """So many of the last runs that did something or failed."""
+    runs = journal.runs.list_latest(number, only_telling=True)
+    return RunLog(runs, next(iter(journal.runs.list_latest(1)), None))
 
 
 def find_zone(home: Home) -> str:

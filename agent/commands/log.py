@@ -11,6 +11,7 @@ from agent.commands import screen
 from agent.commands.command import find_home, read_now, talk
 from agent.errors import SecondChanceError
 from agent.keeping.failed_starts import FailedStarts
+from agent.keeping.journal.journal import Journal
 from agent.keeping.journal.runs import MOST, Run, build_run
 from agent.wording import sentences
 from agent.wording.json_text import render_answer
@@ -46,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
     zone = find_zone(home)
     failed = find_failed_starts(home)
     try:
-        log = read_run_log(home, args.number)
+        with Journal.open(home.journal_file) as journal:
+            log = read_run_log(journal, args.number)
     except SecondChanceError:
         _show_failed(failed, zone, now)
         raise

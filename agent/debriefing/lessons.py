@@ -18,6 +18,8 @@ _SHARED = 2
 """So many words they share at the least, unless one has all the words of the other."""
 _STEM = 5
 """So much of a word tells what it is about: “shortage” is “short”."""
+_READ = 500
+"""So many characters of an entry tell what it is about."""
 _TRIED = 5
 """So many groups are looked at more closely, those that share most."""
 
@@ -108,8 +110,8 @@ class _Groups:
 
     def add(self, said: Said) -> None:
         """Put one entry where it belongs."""
-        names = [comparable_name(text) for text in (said.topic, said.text) if text]
-        stems = frozenset(stem[:_STEM] for stem in list_stems(said.text))
+        names = [comparable_name(text[:_READ]) for text in (said.topic, said.text) if text]
+        stems = frozenset(stem[:_STEM] for stem in list_stems(said.text[:_READ]))
         known = next((self._by_words[name] for name in names if name in self._by_words), None)
         at = self._find_like(stems) if known is None else known
         if at is None:

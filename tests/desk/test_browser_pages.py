@@ -26,9 +26,12 @@ PAGES = (
     f"/debrief/{busy_home.LARCH}",
     f"/debrief/{busy_home.SEEN}",
     "/found",
+    f"/found/{busy_home.COMING}",
     "/lessons",
     "/settings",
     "/checks",
+    "/schedule",
+    "/data/forget",
     "/log",
 )
 """Every page of the busy home."""

@@ -60,9 +60,9 @@ def show() -> str:
     problem: SecondChanceError | None = None
     log, entries = RunLog((), None), Paged[Entry]((), 1, 1)
     try:
-        log = read_run_log(desk.home, MOST)
-        runs = cut_page(log.runs[::-1], _SHOWN)
         with Journal.open(desk.home.journal_file) as journal:
+            log = read_run_log(journal, MOST)
+            runs = cut_page(log.runs[::-1], _SHOWN)
             entries = Paged(
                 tuple(_build(one, journal, zone, now) for one in runs.rows), runs.number, runs.last
             )
