@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from threading import Lock
 from typing import IO
 
@@ -14,9 +15,11 @@ from flask import current_app
 
 from agent.desk.desk import Desk
 from agent.errors import TryLaterError
+from agent.keeping.config import Find
 from agent.keeping.home_folder import reason
 from agent.keeping.journal.database import read_change_counter
 from agent.scheduling.scheduler import build_job
+from agent.wording.finding_text import explain_finding
 
 _A_MOVED_CLOCK = timedelta(seconds=5)
 """So far apart the desk's moment and the computer's clock are where `--now` moved it."""
@@ -42,6 +45,9 @@ class State:
     exit_code: int | None = None
     """None: none was begun, or it is at work."""
     said: tuple[str, ...] = ()
+    """What came of it, a paragraph each."""
+    explained: tuple[str, ...] = ()
+    """What the first look says of itself: what is read and kept."""
 
     def is_news(self, now: datetime) -> bool:
         """Whether it has ended, and not long ago (now: aware)."""
@@ -111,8 +117,14 @@ class Look:
             says.seek(0)
             text = says.read(_MOST_WORDS).decode("utf-8", "replace")
         self._at_work = None
+        explanation = _list_explanations()
+        paragraphs = tuple(join_lines(text))
         self._last = State(
-            is_at_work=False, begun_at=self._begun_at, exit_code=code, said=tuple(join_lines(text))
+            is_at_work=False,
+            begun_at=self._begun_at,
+            exit_code=code,
+            said=tuple(one for one in paragraphs if one not in explanation),
+            explained=tuple(one for one in paragraphs if one in explanation),
         )
         return self._last
 
@@ -127,6 +139,15 @@ def find_look() -> Look:
 def read_mark(desk: Desk) -> str:
     """What changes with each change of the journal, read without opening it; empty: there is none yet."""
     return read_change_counter(desk.home.journal_file)
+
+
+@cache
+def _list_explanations() -> frozenset[str]:
+    """Whatever the settings are."""
+    settings = (
+        Find(enabled=is_on, read=read) for is_on in (True, False) for read in ("personal", "subjects")
+    )
+    return frozenset(paragraph for one in settings for paragraph in explain_finding(one))
 
 
 def join_lines(text: str) -> Iterator[str]:

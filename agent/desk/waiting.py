@@ -12,6 +12,7 @@ from flask import url_for
 from agent.errors import SecondChanceError
 from agent.model.letter import Kind
 from agent.model.notice import Event, Notice
+from agent.telling import sentences
 from agent.telling.facts import Facts
 from agent.visit import Agent
 from agent.words.ids import find_interview
@@ -82,6 +83,8 @@ def _list_buttons(agent: Agent, notice: Notice, *, is_kept: bool) -> Iterator[Bu
             yield Button(label="Sign in again", address=url_for("welcome.show", mailbox=notice.about))
         case Event.RUNS_FAIL:
             yield Button(label="See what is wrong", address=url_for("checks.show"))
+        case Event.FORM_WAITS if notice.next_step == sentences.WRITE_DOWN:
+            yield Button(label="Write it down", address=url_for("debrief.show", interview=notice.about))
         case Event.FORM_WAITS:
             yield Button(label="Answer here", address=url_for("debrief.show", interview=notice.about))
             yield _open_draft(agent, notice.about, None, "Open the form in your mail")
@@ -112,6 +115,8 @@ def _choose_step(notice: Notice) -> str:
     """Where the button leads is no news; what else the person can do is."""
     if notice.event in {Event.DRAFT_WAITS, Event.THANK_YOU_UNSENT}:
         return "Read it, change what you like, and send it from there."
+    if notice.next_step == sentences.WRITE_DOWN:
+        return notice.next_step
     if notice.event is Event.FORM_WAITS:
         return "A few minutes are enough; here, or in the form in your Drafts."
     return ""

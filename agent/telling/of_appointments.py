@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from agent.deciding.appointments import ASKED_FOR, over_at
+from agent.deciding.appointments import ASKED_FOR, Act, next_for, over_at
 from agent.model.appointment import Appointment, AppointmentState, Band, DebriefForm
 from agent.model.notice import Event, Notice
 from agent.model.plan import Because, Fate, Stage
@@ -87,7 +87,7 @@ class SeenInterview:
         since = one.seen_at if one.unverified else over
         if since is None or (over or since) + ASKED_FOR < self._now:
             return
-        start = one.meeting.start if one.meeting else one.said[0].start if one.said else None
+        start = _find_start(one)
         when = f", {describe_moment(start, self._facts.zone, self._now)}" if start else ""
         yield build_notice(
             Event.ASKED,
@@ -135,3 +135,41 @@ def has_waiting_form(appointment: Appointment) -> bool:
     """Whether its form stands in Drafts and asks for something."""
     form, is_asked = appointment.form, appointment.state is AppointmentState.ASKED
     return is_asked and form is not None and form.stage is Stage.PLACED and form.fate is Fate.UNSENT
+
+
+def list_unasked(facts: Facts, now: datetime) -> tuple[Notice, ...]:
+    """Interviews that are over and of which no form stands yet: a page can ask before the next run does.
+
+    They are told by no way: the form that is to come is. What only may be an interview is asked about first.
+
+    Args:
+        facts: What is on record.
+        now: Aware.
+    """
+    return tuple(
+        build_notice(
+            Event.FORM_WAITS,
+            (one.id, "unasked"),
+            Names(name_company(one.company)),
+            sentences.OVER,
+            since=over,
+            zone=facts.zone,
+            now=now,
+            parts={"when": f", {describe_moment(_find_start(one) or over, facts.zone, now)}"},
+            next_step=sentences.WRITE_DOWN,
+        )
+        for one in facts.appointments
+        if (over := over_at(one, facts.zone.key)) and over <= now and _is_unasked(one, facts.zone.key, now)
+    )
+
+
+def _is_unasked(one: Appointment, zone: str, now: datetime) -> bool:
+    if one.state is AppointmentState.ASKED and one.form and one.form.stage is not Stage.PLACED:
+        return one.form.fate is not Fate.UNKNOWN  # a form is on its way
+    return next_for(one, zone, now).act is Act.ASK
+
+
+def _find_start(one: Appointment) -> datetime | None:
+    if one.meeting:
+        return one.meeting.start
+    return one.said[0].start if one.said else None

@@ -23,6 +23,7 @@ AT_THE_COMPUTER = (
     "It can wait until you are at your computer: second-chance status shows what you can answer."
 )
 SEE_FIND = "It can wait until you are at your computer: second-chance find shows it."
+WRITE_DOWN = "A few minutes are enough. A form for it comes into your Drafts, too."
 READ_FIRST = "Please read that mail. At your computer, second-chance status shows what you can answer."
 TAKE_BACK = "If that is wrong, it can be taken back: at your computer, second-chance status shows how."
 
@@ -67,6 +68,7 @@ CLAIMED = "A mail says that your interview{at} was changed; it may not come from
 PERHAPS = "Was there a job interview{at}{when}?"
 """Asked of what only may be one."""
 PERHAPS_FORGED = "A mail that may be forged speaks of a job interview{when}."
+OVER = "Your interview{at}{when}: write it down while it is fresh."
 FORM_WAITS = "Your form{about} waits{since}."
 FORM_RETURNED = "Your form{about} waits{since}: {lines} another look."
 FORM_FILLED = "Your form{about} waits{since}: all is filled in; is it ready? Then write yes behind “ready”."

@@ -199,8 +199,9 @@ def test_a_look_is_begun_once_and_told(tmp_path: Path) -> None:
     assert "&lt;b&gt;" in page.html
     assert json.loads(visitor.get("/changes").html)["is_at_work"] is False
     visitor.post("/look")
-    runs.end(0, b"")
+    runs.end(0, "\n".join(explain_finding(Find())).encode())
     assert "Looked at your mail: there was nothing to do." in visitor.get("/").text
+    assert "What is read and what is kept From now on I also look" in visitor.get("/").text
     visitor.now += HOUR
     assert "Looked at your mail" not in visitor.get("/").text
 

@@ -28,6 +28,7 @@ from agent.model.plan import (
     TrackState,
 )
 from agent.telling.facts import Facts, SignIn
+from agent.telling.of_appointments import list_unasked
 from agent.telling.sentences import ASKED, CHANGED, STOPPED
 from agent.telling.what_waits import list_notices, list_own_words, select_waiting
 from agent.telling.words import TITLES, make_word
@@ -73,6 +74,26 @@ def seen(now: datetime = NOW, *, ask: str = "notice", **changes: object) -> list
 def only(notices: list[Notice], now: datetime = NOW) -> Notice:
     (one,) = (notice for notice in notices if notice.due <= now)
     return one
+
+
+def test_what_is_over_can_be_written_down_before_its_form_comes() -> None:
+    """What is surely one, or was said to be; not what is to come, perhaps one, asked about, or declined."""
+    form = debrief_form(placed_at=PLACED)
+    perhaps = Weighed(band=Band.ASK, evidence=())
+
+    def ask(now: datetime = NOW, **changes: object) -> list[str]:
+        return [one.listed for one in list_unasked(facts(appointments=(appointment(**changes),)), now)]
+
+    assert ask() == [f"Your interview at {COMPANY}, today 10:00: write it down while it is fresh."]
+    assert ask(weighed=perhaps, confirmed_at=PLACED) == ask()
+    assert ask(state=AppointmentState.ASKED, form=replace(form, stage=Stage.REFUSED)) == ask()
+    assert ask(now=at("2026-09-04T10:01:00-05:00")) == []
+    assert ask(now=NOW + timedelta(days=20)) == []
+    assert ask(weighed=perhaps) == []
+    assert ask(state=AppointmentState.ASKED, form=form) == []
+    assert ask(meeting=replace(MEETING, declined=True)) == []
+    assert ask(state=AppointmentState.DISMISSED) == []
+    assert select_waiting(tuple(seen()), NOW) == ()
 
 
 def test_a_form_waits() -> None:

@@ -13,6 +13,7 @@ from agent.desk.desk import draw, find_desk, go_to, note, poll
 from agent.desk.looking import find_look, read_mark
 from agent.model.letter import Kind
 from agent.telling.facts import gather_facts
+from agent.telling.of_appointments import list_unasked
 from agent.telling.urgency import RULE, sort_by_urgency
 from agent.telling.what_waits import list_notices, list_own_words, select_waiting
 from agent.words.ids import find_interview
@@ -43,9 +44,10 @@ def show() -> str:
     with desk.open_for_reading() as agent:
         facts = gather_facts(agent.config, agent.journal, desk.home, now)
         notices = list_notices(facts, now)
+        open_now = sort_by_urgency((*select_waiting(notices, now), *list_unasked(facts, now)))
         return draw(
             "today.html",
-            items=tuple(waiting.list_items(agent, facts, sort_by_urgency(select_waiting(notices, now)))),
+            items=tuple(waiting.list_items(agent, facts, open_now)),
             rule=RULE,
             news=tuple(waiting.list_news(facts, notices, now)),
             letters=coming.list_second_letters(agent, facts, now),
