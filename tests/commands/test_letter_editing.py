@@ -10,6 +10,8 @@ import pytest
 from command_line import Said
 from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, MaildirDesk
 from mail_program import text_of
+from mails import DEBRIEFED
+from page_visitor import Visitor
 
 from agent.commands.letter_editing import find_editor
 from agent.errors import UsageError
@@ -140,6 +142,22 @@ def test_a_letter_left_as_it_is_or_emptied_changes_nothing(desk: MaildirDesk, ed
         said = editor.open()
         assert (said.code, "Nothing was changed" in said.err) == (0, True)
         assert (before, editor.left()) == (words(desk), [])
+
+
+def test_what_was_begun_at_the_desk_goes_on_in_the_editor(desk: MaildirDesk, editor: Editor) -> None:
+    """And what the editor leaves goes on at the desk."""
+    desk.debrief()
+    address, person = f"/interviews/{ID}/thank_you", "Denise Kowalczyk"
+    visitor = Visitor(desk.home, DEBRIEFED)
+    visitor.post(f"{address}/check", {"person": person, "text": OWN, "fragment": "yes"})
+    editor.write(OWN.replace("two", "three"), fails=True)
+    said = editor.open("--yes")
+    assert "You go on with what you had not finished." in said.err
+    assert editor.seen[0].startswith(OWN.rstrip())
+    assert "I have three ideas" in visitor.get(address).html
+    visitor.post(f"{address}/place", {"person": person, "text": OWN, "sure": "yes"})
+    assert words(desk) == [OWN]
+    assert editor.left() == []
 
 
 def test_an_editor_that_fails_loses_nothing(desk: MaildirDesk, editor: Editor) -> None:

@@ -357,6 +357,21 @@ def test_a_letter_that_is_not_written_any_more(desk: MaildirDesk) -> None:
     assert "<textarea" not in page.html
 
 
+def test_a_mailbox_out_of_reach_loses_nothing(desk: MaildirDesk, visitor: Visitor) -> None:
+    """What was typed is kept and shown, and the sentence says what is in the way."""
+    send(visitor, "check", THANKS)
+    drafts = desk.world.root / ".Drafts"
+    drafts.rename(drafts.with_name("away"))
+    page = visitor.get(ADDRESS)
+    assert "This letter cannot be shown just now" in page.text
+    assert "two ideas for the vault count" in page.text
+    newer = THANKS.replace("two", "three")
+    page = send(visitor, "place", newer, sure="yes")
+    assert "nothing of it is lost" in page.text
+    drafts.with_name("away").rename(drafts)
+    assert "three ideas" in visitor.get(ADDRESS).html
+
+
 @pytest.mark.parametrize("path", [f"/interviews/{ID}/elegy", "/interviews/nobody-2026-01-01/thank_you"])
 def test_what_is_not_there(visitor: Visitor, path: str) -> None:
     """An unknown kind or interview is a sentence, and no fault of the program."""

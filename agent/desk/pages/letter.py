@@ -54,7 +54,9 @@ def show(interview: str, kind: str) -> str:
                 )
         except SecondChanceError as error:
             text = load_unfinished(desk.home, which, Kind(kind), person)
-            return draw("letter_problem.html", record=record, kind=kind, problem=error, text=text)
+            return draw(
+                "letter_problem.html", record=record, kind=kind, problem=describe_failure(error), text=text
+            )
     choices = [(one.written.step.person, describe_place(one)) for one in seen.letters]
     missing = [sentences.describe_request(one, which, record.debrief) for one in seen.plan.needs_input]
     return draw(
@@ -84,7 +86,12 @@ def check(interview: str, kind: str) -> str | Response:
         return _go_to_letter(interview, kind, person, write="yes")
     letter = weighed.written.letter if weighed else None
     marked = mark_letter(letter.text, weighed.written.findings, weighed.tips) if weighed and letter else None
-    return draw("letter_judged.html", marked=marked, problem=problem, heads=HEADS)
+    return draw(
+        "letter_judged.html",
+        marked=marked,
+        problem=describe_failure(problem) if problem else "",
+        heads=HEADS,
+    )
 
 
 @PAGE.post(f"{_ADDRESS}/place")
