@@ -136,12 +136,10 @@ def fill_sheet(replay: Replay) -> Sheet:
         text = texts.get(question.field)
         is_own = text is not None and not (question.choices and not text and _refuse(question, ""))
         text = text if text is not None and is_own else _suggest(question)
-        refusal = _refuse(question, text)
+        answer, refusal = _take(question, text)
         if refusal:
             stand_in = make_stand_in(question, text, story)
             answer = text if stand_in == _GAP else stand_in
-        else:
-            answer = text if question.choices and not question.other else question.take(text)
         story.answers[question.field] = answer or (_GAP if _leaves_gap(question.field, texts) else "")
         # What is asked once more, because a second letter needs it, stands where it was asked first.
         places[question.field] = Place(
@@ -169,6 +167,16 @@ def _suggest(question: Question) -> str:
 def _refuse(question: Question, text: str) -> str:
     """Why a text cannot be taken; how it went may stay open, since no letter needs it."""
     return "" if question.field == "went" and not text else question.refusal(text)
+
+
+def _take(question: Question, text: str) -> tuple[str, str]:
+    """As what a text is taken, and why it cannot be; empty when it can."""
+    if question.choices and not question.other:
+        return text, _refuse(question, text)
+    try:
+        return question.take(text), ""
+    except UnclearError as problem:
+        return "", str(problem)
 
 
 def _leaves_gap(field: str, texts: Mapping[str, str]) -> bool:

@@ -119,7 +119,9 @@
       known.delete(child.dataset.key);
       if (found) {
         update(found, child, sent);
-        last = found.isConnected ? found : here.querySelector(`:scope > [data-key="${escapeName(child.dataset.key)}"]`);
+        const stands = found.isConnected ? found : child;
+        if (last && stands.previousElementSibling !== last && !hasFocus(stands)) last.after(stands);
+        last = stands;
         continue;
       }
       if (last) last.after(child);
