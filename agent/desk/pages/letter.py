@@ -53,9 +53,13 @@ def show(interview: str, kind: str) -> str:
                     heads=HEADS,
                 )
         except SecondChanceError as error:
-            text = load_unfinished(desk.home, which, Kind(kind), person)
+            names = [person] if person else [one.name for one in record.debrief.interviewers]
+            texts = [load_unfinished(desk.home, which, Kind(kind), name) for name in names]
             return draw(
-                "letter_problem.html", record=record, kind=kind, problem=describe_failure(error), text=text
+                "letter_problem.html",
+                record=record,
+                problem=describe_failure(error),
+                texts=[*filter(None, texts)],
             )
     choices = [(one.written.step.person, describe_place(one)) for one in seen.letters]
     missing = [sentences.describe_request(one, which, record.debrief) for one in seen.plan.needs_input]
