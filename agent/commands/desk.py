@@ -17,7 +17,7 @@ from agent.commands import screen
 from agent.commands.command import find_home, read_clock, read_now, talk
 from agent.desk.entrance import HOST, Entrance
 from agent.desk.entry_file import choose_file, remove_file, tidy_file, write_failure, write_file
-from agent.desk.menu import build_entry, put_entry
+from agent.desk.menu import build_entry, describe_entry, put_entry
 from agent.errors import SecondChanceError, TryLaterError
 from agent.keeping.home_folder import Home, lock_desk, write_private
 from agent.mailboxes.oauth.loopback import open_browser
@@ -81,14 +81,7 @@ def _put_into_menu(args: argparse.Namespace, home: Home) -> int:
         screen.show_json(render_answer(read_now(args), menu={"entry": str(entry.shown)}))
     else:
         screen.show(str(entry.shown))
-    talk(
-        args,
-        "Second Chance is in your menu of programs now. To take it away again, delete what is named here.",
-    )
-    if not entry.is_tried:
-        talk(
-            args, "It was written by the book and has not been tried on this system: please tell if it fails."
-        )
+    talk(args, *describe_entry(entry))
     return 0
 
 

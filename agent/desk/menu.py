@@ -79,6 +79,17 @@ def put_entry(entry: Entry) -> None:
         file.chmod(rights)
 
 
+def describe_entry(entry: Entry) -> tuple[str, ...]:
+    """That it is there, how it goes again, and whether this was ever tried; a sentence each."""
+    there = f"Second Chance is in your menu of programs now. To take it away again, delete {entry.shown}."
+    if entry.is_tried:
+        return (there,)
+    return (
+        there,
+        "It was written by the book and has not been tried on this system: please tell if it fails.",
+    )
+
+
 def _list_words(job: Job) -> tuple[str, ...]:
     return (*job.program, "desk", "--home", job.home)
 

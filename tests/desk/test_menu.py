@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from command_line import say
+from desk import MaildirDesk
+from mails import DEBRIEFED
+from page_visitor import Visitor
 
 from agent.desk.menu import Entry, build_entry, put_entry
 from agent.errors import UsageError
@@ -89,6 +92,20 @@ def test_the_command_says_where_it_is(tmp_path: Path, monkeypatch: pytest.Monkey
     said = say("desk", "--menu", "--home", str(tmp_path / "home"))
     (file,) = (tmp_path / "applications").iterdir()
     assert (0, f"{file}\n") == (said.code, said.out)
-    assert "delete what is named here" in said.err
+    assert f"delete {file}." in said.err
     assert not (tmp_path / "home").exists()
     assert json.loads(say("desk", "--menu", "--json").out)["menu"]["entry"].endswith(".desktop")
+
+
+def test_a_button_puts_it_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same sentence as the command; the page tells that it is there."""
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("HOME", "PATH", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    visitor = Visitor(MaildirDesk(tmp_path / "nia").home, DEBRIEFED)
+    assert "Put it into the menu" in visitor.get("/settings").text
+    page = visitor.post("/menu", {"back": "https://evil.example"})
+    (file,) = (tmp_path / "applications").iterdir()
+    assert page.path == "/settings"
+    assert f"delete {file}." in page.text
+    assert "it opens from there, without a terminal" in page.text

@@ -12,6 +12,7 @@ from agent.desk.pages import (
     lessons,
     letter,
     log,
+    menu,
     settings,
     switches,
     today,
@@ -31,6 +32,7 @@ PAGES = (
     log.PAGE,
     switches.PAGE,
     data.PAGE,
+    menu.PAGE,
     welcome.PAGE,
 )
 """Every page."""
