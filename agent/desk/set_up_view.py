@@ -10,7 +10,7 @@ from pathlib import Path
 
 from agent.desk.clock import find_schedule
 from agent.desk.signing_in import SigningIn, find_sign_ins
-from agent.errors import SecondChanceError
+from agent.errors import LockedError, SecondChanceError
 from agent.keeping.config import Config, Notify
 from agent.keeping.home_folder import Home
 from agent.mailboxes.oauth import client_file, google_client
@@ -98,7 +98,8 @@ def _look_at(config: Config, name: str, home: Home, now: datetime) -> Box:
         lines, running = [*describe_success(status), *lines], None
     if back_end.access is None:
         return Box(status=status, label=label, lines=lines)
-    needs_file = status.facts is None and not has_keyring(home)
+    is_out_of_reach = status.facts is None or isinstance(status.problem, LockedError)
+    needs_file = is_out_of_reach and not has_keyring(home)
     client = settings.google_client
     needs_client = client is not None and not is_in_order(client)
     return Box(

@@ -260,6 +260,26 @@ def test_without_a_keyring_a_file_keeps_it(system: SystemPrograms, home: Path) -
     assert system.spool.read_bytes() == b""
 
 
+@pytest.mark.server
+def test_a_keyring_that_went_away_gives_way_to_a_file(system: SystemPrograms, home: Path) -> None:
+    """What it keeps cannot be read any more: the same form keeps it anew, in a file."""
+    with ScriptedImap() as server:
+        visitor = Visitor(home, DEBRIEFED)
+        script = {
+            "The IMAP server?": "127.0.0.1",
+            "How is it encrypted?": "none",
+            "The port?": str(server.port),
+        }
+        answer_all(visitor, {**MAILDIR, "Where does your mail live?": "imap", **script})
+        page = sign_in(visitor, "personal", {"password": "s3cret"})
+        assert "keep it in a file" not in page.text
+        with using(RaisingKeyring(NoKeyringError())):
+            assert "Sign in, and keep it in a file" in visitor.get("/welcome").text
+            sign_in(visitor, "personal", {"password": "s3cret", "store": "file"})
+    assert "s3cret" == (home / "credentials" / "personal.secret").read_text().strip()
+    assert system.spool.read_bytes() == b""
+
+
 @pytest.fixture
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: SystemPrograms) -> Iterator[SignIn]:
     """At Google, with config.toml written, and the client's file nowhere yet."""
