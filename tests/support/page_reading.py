@@ -144,4 +144,4 @@ def list_forms(visitor: Visitor) -> list[PageForm]:
             endpoint, values = routes.match(form.action.partition("?")[0], method="POST")
             same = {name: value for name, value in values.items() if name != "interview"}
             found.setdefault(f"{endpoint} {same} {form.buttons} {sorted(form.fields)}", form)
-    return [form for key, form in found.items() if not key.startswith("today.begin_look")]
+    return [form for key, form in found.items() if not key.startswith(("today.begin_look", "welcome.look"))]
