@@ -112,6 +112,7 @@ def test_strangers_words_are_text_on_every_page(visitor: Visitor) -> None:
     assert [] == [page.path for page in pages if page.status != 200]
 
 
+@pytest.mark.process
 def test_whatever_is_typed_into_a_form_is_answered(
     visitor: Visitor, hostile: MaildirDesk, tmp_path: Path
 ) -> None:
