@@ -169,8 +169,13 @@ def show_letter(visit: Visit, rounds: int) -> None:
 def show_debrief(visit: Visit, interview: str, rounds: int) -> None:
     """What a page of questions asks while somebody types."""
     page = visit.get(f"debrief/{interview}")
-    one = r'<(?:input|textarea)[^>]*? name="([^"]+)"[^>]*?(?: value="([^"]*)")?[^>]*>(?:([^<]*)</textarea>)?'
+    one = (
+        r'<(?:input(?! type="radio")|textarea)[^>]*? name="([^"]+)"[^>]*?(?: value="([^"]*)")?[^>]*>'
+        r"(?:\n?([^<]*)</textarea>)?"
+    )
     fields = {name: unescape(value or typed) for name, value, typed in re.findall(one, page)}
+    drawn = {name.removeprefix("was:"): text for name, text in fields.items() if name.startswith("was:")}
+    fields = drawn | fields  # one field alone is typed into: what is chosen stays as it was drawn
     typed = "rebuilding the closing routine with your tellers"
     keep = partial(visit.post, f"debrief/{interview}/keep", **fields | {"enthusiasm": typed})
     show("a debrief's live answer", keep, visit, rounds, LIVE)
