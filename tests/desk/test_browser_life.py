@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from calendars import OVER, calendar_mail
-from chromium import open_browser
+from chromium import consent, open_browser
 from command_line import say
+from dovecot import Dovecot
 from mail_program import parse, text_of
 from mails import APPLIED, DENISE_IN_FULL, INVITED, ME, application, mail
 from playwright.sync_api import Browser
 from served_desk import ServedDesk
+from sign_in import MemoryKeyring, at_google, using
 from window import PHONE, Window, open_window
 from worlds import SENT_FOLDER
+from worlds.imap import ImapWorld
 from worlds.maildir import MaildirWorld
 
 pytestmark = [pytest.mark.chromium, pytest.mark.no_cover, pytest.mark.long]
@@ -65,6 +68,60 @@ def run(server: ServedDesk, home: Path, now: datetime) -> None:
     server.now = now
     said = say("run", "--home", str(home), "--now", now.isoformat())
     assert said.code == 0, said.err
+
+
+def test_a_mailbox_at_a_provider(browser: Browser, home: Path, server: Dovecot) -> None:
+    """Over IMAP: the password is typed into the page, tried at once, and nowhere to be read."""
+    with (
+        ImapWorld(server.host, server.port) as world,
+        using(MemoryKeyring()) as kept,
+        ServedDesk(home, INVITED + HOUR) as desk,
+        open_window(browser, desk) as window,
+    ):
+        world.deliver(calendar_mail(), INVITED)
+        answers = {
+            "Your email address": ME,
+            "Where does your mail live": "Another provider, over IMAP",
+            "The IMAP server": server.host,
+            "How is it encrypted": "Not at all",
+            "The port": str(server.port),
+            "user name": world.user,
+            "Your name": "Marcus Ellery",
+            "How shall you be told": "Not at all",
+        }
+        set_up(window, answers)
+        window.write("Password", "wrong")
+        window.press("Sign in")
+        window.see("Nothing was stored.")
+        assert kept.kept == {}
+        window.write("Password", world.password)
+        window.press("Sign in")
+        window.see(f"Authorised as {world.user}")
+        assert [*kept.kept.values()] == [world.password]
+        assert world.password not in window.page.content()
+        run(desk, home, INVITED + 2 * HOUR)
+        window.open("/found")
+        window.see("Prairie Gate Credit Union")
+
+
+def test_a_mailbox_at_google(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client's file is given to the page, Google's opens in a tab of its own, and this one goes on."""
+    with at_google(tmp_path, monkeypatch) as person:
+        client = person.secret_file.rename(tmp_path / "client_secret_1.json")
+        person.gmail.now = INVITED
+        person.gmail.deliver(calendar_mail(), INVITED, ("INBOX",))
+        with ServedDesk(person.home.root, INVITED + HOUR) as desk, open_window(browser, desk) as window:
+            window.open("/welcome")
+            window.page.get_by_label("The file").set_input_files(client)
+            window.press("Sign in at Google")
+            with window.page.expect_popup() as opened:
+                window.follow("Open Google")
+            consent(opened.value)
+            window.see(f"Authorised as {ME}")
+            assert not any(secret in window.page.content() for secret in person.google.refresh_tokens)
+            run(desk, person.home.root, INVITED + 2 * HOUR)
+            window.open("/found")
+            window.see("Prairie Gate Credit Union")
 
 
 def send_letters(world: MaildirWorld, now: datetime) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import busy_home
+import hostile_home
 import pytest
 from chromium import open_browser
 from desk import MaildirDesk
@@ -95,3 +97,15 @@ def test_pages_are_read_without_scripts(browser: Browser, server: ServedDesk) ->
             assert with_scripts.title == plain.title, path
             more = set(with_scripts.list_buttons()) - set(plain.list_buttons())
             assert more <= {"Print this sheet"}, path  # which is the browser's own work
+
+
+def test_mischief_in_mails_runs_nothing(browser: Browser, tmp_path: Path) -> None:
+    """Pages full of strangers' markup: no script of theirs runs, no picture is fetched, nothing is hidden."""
+    home = hostile_home.fill(tmp_path / "desk", size=1_000_000).home
+    with ServedDesk(home, hostile_home.NOW) as server, open_window(browser, server) as window:
+        window.open("/interviews")
+        for path in ("/", "/found", "/lessons", "/log", *window.list_paths()):
+            window.open(path)
+            assert window.page.evaluate("typeof hostile") == "undefined", path
+            assert window.title, path
+        assert "<script hostile>" in window.words

@@ -54,11 +54,13 @@ def find_doubles(desk: MaildirDesk) -> list[str]:
 def press_twice(desk: MaildirDesk, form: PageForm, button: Button) -> set[int]:
     """Two windows of one person, at the same moment."""
     visitor = Visitor(desk.home, busy_home.NOW)
+    visitor.start_nothing()
     with using(MemoryKeyring()), ThreadPoolExecutor(2) as both:
         pages = both.map(lambda _: form.send(visitor.open_another_window(), button), range(2))
         return {page.status for page in pages}
 
 
+@pytest.mark.process  # a check calls the program as cron would
 def test_whatever_is_pressed_twice_is_done_once(busy: MaildirDesk, tmp_path: Path) -> None:
     """Every button of every page, in two windows at once: no letter and no interview is there twice."""
     pressed = Counter[str]()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 OPTIONS = (
     "--no-sandbox",  # CI runs as root
@@ -30,16 +30,22 @@ def open_browser() -> Iterator[Browser]:
             browser.close()
 
 
-def consent(address: str) -> str:
+def consent(page: Page) -> str:
     """Say yes at the consent page; returns what is read where it leads to."""
+    page.wait_for_load_state()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.locator("#allow").click()
+    page.wait_for_load_state()
+    return page.inner_text("body")
+
+
+def consent_at(address: str) -> str:
+    """The same in a browser of its own."""
     with open_browser() as browser:
         page = browser.new_page()
         page.goto(address)
-        for box in page.get_by_role("checkbox").all():
-            box.check()
-        page.locator("#allow").click()
-        page.wait_for_load_state()
-        return page.inner_text("body")
+        return consent(page)
 
 
 def script(folder: Path) -> tuple[Path, Path]:
@@ -50,7 +56,7 @@ def script(folder: Path) -> tuple[Path, Path]:
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from pathlib import Path\n"
         "import chromium\n"
-        f"Path({str(said)!r}).write_text(chromium.consent(sys.argv[1]))\n"
+        f"Path({str(said)!r}).write_text(chromium.consent_at(sys.argv[1]))\n"
     )
     path.chmod(0o755)
     return path, said

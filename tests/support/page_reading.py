@@ -58,7 +58,9 @@ class PageReading(HTMLParser):
         self.faults = [f"a bare U+{ord(one):04X}" for one in set(HIDDEN.findall(html.replace("\r\n", "\n")))]
         self._named: dict[str, PageForm] = {}
         self._form: PageForm | None = None
-        self._select = self._area = ""
+        self._select = ""
+        self._area: list[str] = []
+        """What stands in the open field of several lines."""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -82,13 +84,13 @@ class PageReading(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea":
-            self._area = ""
+            self._area = []
         elif tag == "select":
             self._select = ""
 
     def handle_data(self, data: str) -> None:
-        if self._form and self._area:
-            self._form.fields[self._area][-1] += data
+        if self._area:
+            self._area[-1] += data
 
     def _note(self, tag: str, given: dict[str, str], form: PageForm) -> None:
         name, kind = given.get("name", ""), given.get("type", "text")
@@ -100,12 +102,12 @@ class PageReading(HTMLParser):
             self._select = name
         elif tag == "textarea" or (tag == "input" and kind in _TYPED):
             form.typed.append(name)
-        if tag == "textarea":
-            self._area = name
         if tag == "textarea" or (
             tag == "input" and (kind not in {"checkbox", "radio"} or "checked" in given)
         ):
             form.fields.setdefault(name, []).append(given.get("value", ""))
+        if tag == "textarea":
+            self._area = form.fields[name]
 
     def _judge(self, tag: str, given: dict[str, str]) -> None:
         wrong = (
@@ -133,15 +135,11 @@ def walk(visitor: Visitor) -> Iterator[Page]:
 
 
 def list_forms(visitor: Visitor) -> list[PageForm]:
-    """Every form of every page, but of those that do the same to several interviews one.
-
-    What starts a program of its own is left out.
-    """
+    """The forms of all pages; of those that do the same to several interviews or letters one."""
     routes = visitor.app.url_map.bind(visitor.door.entrance.host)
     found: dict[str, PageForm] = {}
     for page in walk(visitor):
         for form in PageReading(page.html).forms:
             endpoint, values = routes.match(form.action.partition("?")[0], method="POST")
-            same = {name: value for name, value in values.items() if name != "interview"}
-            found.setdefault(f"{endpoint} {same} {form.buttons} {sorted(form.fields)}", form)
-    return [form for key, form in found.items() if not key.startswith(("today.begin_look", "welcome.look"))]
+            found.setdefault(f"{endpoint} {values.get('word')} {values.get('table')}", form)
+    return list(found.values())

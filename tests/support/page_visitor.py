@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from errno import ENOENT
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from flask.testing import FlaskClient
 
@@ -18,6 +19,7 @@ from agent.desk.clock import Schedule
 from agent.desk.desk import Desk
 from agent.desk.door import COOKIE, Door
 from agent.desk.entrance import Entrance
+from agent.desk.looking import Look
 from agent.keeping.home_folder import Home
 from agent.model.finding import Finding, State
 
@@ -64,6 +66,14 @@ class Visitor:
         self.client: FlaskClient = self.app.test_client()
         self.client.get(f"/{self.door.prefix}/enter", query_string={"secret": self.door.make_secret()})
         self.token = self.door._sessions[0].token
+
+    def start_nothing(self) -> None:
+        """From now on no look of its own process can be begun from the page."""
+
+        def refuse(*_: object) -> NoReturn:
+            raise OSError(ENOENT, "no program is started here")
+
+        self.app.extensions["look"] = Look(refuse)
 
     def get(self, path: str, **query: str) -> Page:
         """Ask for a page, such as `/found`."""

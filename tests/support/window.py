@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
@@ -122,6 +123,13 @@ class Window:
         """What can be pressed."""
         buttons = self.page.get_by_role("main").get_by_role("button").all()
         return [button.inner_text() for button in buttons]
+
+    def list_paths(self) -> list[str]:
+        """Where the links of the page lead, within the desk."""
+        links = self.page.get_by_role("main").get_by_role("link").all()
+        addresses = [urljoin(self.page.url, link.get_attribute("href") or "") for link in links]
+        start = self._server.start.rstrip("/")
+        return [one.removeprefix(start) for one in addresses if one.startswith(start)]
 
     def see(self, *words: str) -> None:
         """Wait until these words stand on the page."""
