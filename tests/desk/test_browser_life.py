@@ -201,7 +201,7 @@ def test_a_whole_life(browser: Browser, home: Path, tmp_path: Path) -> None:
         window.open("/")
         window.see("A mail from Prairie Gate Credit Union may tell of their decision", MAYBE)
         window.follow("See it and answer")
-        window.press("It is no answer")
+        window.press("Take it back")
         window.see("Prairie Gate Credit Union")
         window.open("/")
         window.see("Nothing waits for you")
