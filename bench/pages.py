@@ -109,13 +109,14 @@ def show(name: str, ask: Callable[[], object], visit: Visit, rounds: int, most: 
     """One row, with its promise where there is one."""
     before = read_processor(visit.pid)
     wall = min(time_once(ask) for _ in range(rounds))
-    show_row(name, wall, f"{(read_processor(visit.pid) - before) / rounds:>9.1f} of the processor", most)
-
-
-def show_row(name: str, wall: float, more: str = "", most: float = 0) -> None:
-    """The same, of one round."""
+    used = f"{(read_processor(visit.pid) - before) / rounds:>9.1f} of the processor"
     kept = f"   at most {most:.0f}: {'kept' if wall <= most else 'NOT KEPT'}" if most else ""
-    print(f"  {name:<34}{wall:>9.1f} ms{more}{kept}", flush=True)
+    show_row(name, wall, used + kept)
+
+
+def show_row(name: str, wall: float, more: str) -> None:
+    """A name, a time, and what else there is to say."""
+    print(f"  {name:<34}{wall:>9.1f} ms{more}", flush=True)
 
 
 def read_processor(pid: int) -> float:
@@ -130,9 +131,8 @@ def read_processor(pid: int) -> float:
 def show_sample(home: Path, rounds: int) -> None:
     """The sample home: the start, the first page, each page again, a live check."""
     with opened(home) as (visit, start):
-        first = time_once(lambda: visit.get(""))
-        show_row("from the start to the way in", start)
-        show_row("the first page", first, most=FIRST)
+        show_row("from the start to the way in", start, f"{read_processor(visit.pid):>9.1f} of the processor")
+        show("the first page", partial(visit.get, ""), visit, 1, FIRST)
         show_pages(visit, PAGES, rounds)
         show_letter(visit, rounds)
 
@@ -198,7 +198,7 @@ def main() -> None:
             home = fill_home(base / f"with-{others}", others)
             print(f"\nThe desk with {others:,} interviews on record")
             with opened(home) as (visit, _):
-                show_row("the first page", time_once(lambda: visit.get("")))
+                show("the first page", partial(visit.get, ""), visit, 1)
                 show_pages(visit, (*PAGES, "interviews?page=3"), given.rounds, MANY)
 
 
