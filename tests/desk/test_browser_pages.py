@@ -35,6 +35,7 @@ PAGES = (
     "/schedule",
     "/data/forget",
     "/log",
+    "/no-such-page",
 )
 """Every page of the busy home."""
 

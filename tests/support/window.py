@@ -7,6 +7,7 @@ forbade, a dialog nobody asked for, a page that is wider than the window.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -170,7 +171,7 @@ class Window:
         self.page.emulate_media(color_scheme="dark" if dark else "light")
 
     def _hear(self, said: ConsoleMessage) -> None:
-        is_answer = "the server responded with a status of 422" in said.text  # to a form, with a sentence
+        is_answer = re.search(r"responded with a status of (404|422)\b", said.text)  # each with a sentence
         if said.type in {"error", "warning"} and not is_answer:
             self.troubles.append(f"{said.text} ({said.location.get('url', '')})")
 
