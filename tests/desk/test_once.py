@@ -61,6 +61,7 @@ def press_twice(desk: MaildirDesk, form: PageForm, button: Button) -> set[int]:
 
 
 @pytest.mark.process  # a check calls the program as cron would
+@pytest.mark.no_cover
 def test_whatever_is_pressed_twice_is_done_once(busy: MaildirDesk, tmp_path: Path) -> None:
     """Every button of every page, in two windows at once: no letter and no interview is there twice."""
     pressed = Counter[str]()
