@@ -49,6 +49,7 @@ def listen(port: int) -> socket.socket:
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
+        listener.listen()  # who knocks before the pages are ready waits, and is not turned away
     except OSError as problem:
         listener.close()
         raise _explain(port, problem) from problem

@@ -40,3 +40,10 @@ def test_it_listens_on_this_computer_alone() -> None:
     """On no address that another computer could name."""
     with listen(0) as listener:
         assert "127.0.0.1" == listener.getsockname()[0]
+
+
+@pytest.mark.server
+def test_who_knocks_before_the_pages_are_ready_is_not_turned_away() -> None:
+    """A browser that is quicker than the server waits for it."""
+    with listen(0) as listener, socket.create_connection(listener.getsockname(), timeout=10):
+        pass
