@@ -7,6 +7,8 @@ from case_player import Case, cases_of, failures
 from command_line import say_in_own_process
 from worlds.maildir import MaildirWorld
 
+pytestmark = pytest.mark.no_cover
+
 HERE = Path(__file__).parent
 CASES = cases_of(*sorted(HERE.glob("*.yaml")))
 ONE_OF_EACH = [case for case in CASES if case["id"] in {"A15", "C10", "E38", "L04", "P01"}]
@@ -24,7 +26,6 @@ def test_a_case_holds_from_outside(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.no_cover
 @pytest.mark.parametrize("case", ONE_OF_EACH, ids=_title)
 def test_a_case_holds_with_a_process_for_every_command(case: Case, tmp_path: Path) -> None:
     """What one process could have kept in memory is in the journal."""

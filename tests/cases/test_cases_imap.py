@@ -9,6 +9,8 @@ from case_player import Case, cases_of, failures
 from dovecot import Dovecot
 from worlds.imap import ImapWorld
 
+pytestmark = pytest.mark.no_cover
+
 HERE = Path(__file__).parent
 PERSONS_WORD = cases_of(HERE / "persons_word.yaml")
 ONE_OF_EACH = [

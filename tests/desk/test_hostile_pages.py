@@ -15,6 +15,8 @@ from page_reading import PageReading, list_forms, walk
 from page_visitor import Page, Visitor
 from sign_in import MemoryKeyring, using
 
+pytestmark = pytest.mark.no_cover
+
 _LARGE = 10
 """Fields of a form; each takes its time."""
 MISCHIEF = MARKUP + ODD + "\x00\r\nSet-Cookie: a=b"

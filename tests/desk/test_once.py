@@ -19,6 +19,8 @@ from states import States, fix_ids
 
 from agent.keeping.journal.journal import Journal
 
+pytestmark = pytest.mark.no_cover
+
 _EACH = 9
 """Of so many steps one is tried: the commands, which do the same, are killed at each (tests/visit)."""
 TYPED = {
@@ -61,7 +63,6 @@ def press_twice(desk: MaildirDesk, form: PageForm, button: Button) -> set[int]:
 
 
 @pytest.mark.process  # a check calls the program as cron would
-@pytest.mark.no_cover
 def test_whatever_is_pressed_twice_is_done_once(busy: MaildirDesk, tmp_path: Path) -> None:
     """Every button of every page, in two windows at once: no letter and no interview is there twice."""
     pressed = Counter[str]()
@@ -85,7 +86,6 @@ def record(desk: MaildirDesk) -> Page:
 
 
 @pytest.mark.process
-@pytest.mark.no_cover
 def test_killed_while_an_interview_is_recorded(tmp_path: Path) -> None:
     """Whatever was done to the disk before: pressed again it stands there once, with its letter once."""
     states = States()

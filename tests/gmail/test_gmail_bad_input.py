@@ -12,7 +12,7 @@ from fake_google import READONLY
 from gmail_desk import GmailDesk, at_gmail
 from mails import DEBRIEFED, INVITED, mail
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.no_cover]
 
 HOUR = timedelta(hours=1)
 CONSOLE = "https://console.cloud.google.com/auth/clients"

@@ -13,6 +13,8 @@ from fake_gmail import FakeGmail, SendAs
 from fake_google import FakeGoogle
 from worlds.gmail import GmailWorld
 
+pytestmark = pytest.mark.no_cover
+
 CASES = cases_of(*sorted((Path(__file__).parents[1] / "cases").glob("*.yaml")))
 
 

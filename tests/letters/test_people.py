@@ -15,8 +15,11 @@ from datetime import timedelta
 from functools import cache
 from itertools import islice, permutations
 
+import pytest
 from builders import debrief, profile
 from job_seekers import JobSeeker, Play, play, read_people
+
+pytestmark = pytest.mark.no_cover
 
 from agent.model.interview import References
 from agent.model.letter import Brief, Kind, Letter, Severity

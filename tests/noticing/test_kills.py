@@ -19,7 +19,7 @@ from agent.errors import TryLaterError
 from agent.keeping.journal.database import Database
 from agent.model.appointment import AppointmentState
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
 LATER = OVER + HOUR
 PRAIRIE_GATE = ["Prairie Gate Credit Union"]

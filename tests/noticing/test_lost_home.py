@@ -24,6 +24,8 @@ from worlds.imap import ImapWorld
 from agent.keeping.journal.journal import Journal
 from agent.writing.draft_names import FormNames, former_form_names
 
+pytestmark = pytest.mark.no_cover
+
 LATER = DEBRIEFED + HOUR
 LOST = pytest.mark.parametrize("lost", [("journal.db",), ("ids.secret",), ("journal.db", "ids.secret")])
 

@@ -64,7 +64,7 @@ def gmail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theatre]:
         yield Theatre(GmailStage(desk, tmp_path, BEGINNING))
 
 
-@draw(100)
+@draw(70)
 @played_in(*STORIES)
 def test_on_a_maildir(
     maildir: Theatre,

@@ -179,7 +179,7 @@ def test_a_journal_that_is_gone_makes_no_second_letter(tmp_path: Path) -> None:
 
 def test_a_run_during_another_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that finds another at work waits, then gives way: try again later."""
-    monkeypatch.setattr("agent.commands.composition.PATIENCE", 0.05)
+    monkeypatch.setattr("agent.composition.PATIENCE", 0.05)
     desk = MaildirDesk(tmp_path / "desk")
     desk.debrief()
     lock = sqlite3.connect(desk.home / "run.lock", isolation_level=None)
