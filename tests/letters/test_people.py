@@ -19,8 +19,6 @@ import pytest
 from builders import debrief, profile
 from job_seekers import JobSeeker, Play, play, read_people
 
-pytestmark = pytest.mark.no_cover
-
 from agent.model.interview import References
 from agent.model.letter import Brief, Kind, Letter, Severity
 from agent.visit.letter_writing import CheckedLetter
@@ -29,6 +27,7 @@ from agent.writing.compose import list_letters
 from agent.writing.templates import Templates
 from agent.writing.text_model import sentences, share_of_runs
 
+pytestmark = pytest.mark.no_cover
 _WORDINGS = 100
 _MOST_SHARED = 0.15
 UNPLACEABLE = {
