@@ -35,7 +35,8 @@ _MEASURED = 20
 _MEASURED_ROWS = 12
 """Rows of a table that drives the whole program: what only a later one reaches counts as not reached."""
 _PURE = ("deciding", "knowledge", "reading", "writing", "writing_rules", "debriefing")
-"""Tests of rooms without a mailbox: all their rows are quick."""
+"""Tests of rooms without a mailbox: all their rows are quick. Those with a server have threads, in which
+measuring cannot always be taken up again."""
 _MEASURES_PROGRAMS = "COVERAGE_PROCESS_CONFIG"
 """By this variable coverage measures the programs that a measured one starts."""
 _NEEDED = pytest.StashKey[dict[str, str]]()
@@ -56,7 +57,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     rows = Counter[str]()
     for item in items:
         rows[test := item.nodeid.partition("[")[0]] += 1
-        if rows[test] > _MEASURED_ROWS and item.path.parent.name not in _PURE:
+        is_quick = item.path.parent.name in _PURE or item.get_closest_marker("server")
+        if rows[test] > _MEASURED_ROWS and not is_quick:
             item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 

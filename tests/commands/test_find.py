@@ -32,6 +32,7 @@ from agent.noticing import NoticingResult
 
 ID = "prairie-gate-credit-union-2026-09-04"
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 BEFORE = datetime(2026, 9, 2, tzinfo=UTC)
 AFTER = datetime(2026, 9, 4, 20, tzinfo=UTC)
 LONG_AFTER = datetime(2026, 9, 25, tzinfo=UTC)
@@ -153,14 +154,14 @@ def test_moved_and_another_time_proposed(tmp_path: Path) -> None:
     desk.deliver(moved, LOOKED + DAY)
     again = {"DTSTART": f":{utc(START + 2 * DAY)}", "DTEND": f":{utc(OVER + 2 * DAY)}"}
     counter = invite(
-        LOOKED + DAY,
+        LOOKED + DAY + MINUTE,
         "<i3@prairiegate.example>",
         method="COUNTER",
         answers="<i1@prairiegate.example>",
         SEQUENCE=":1",
         **again,
     )
-    desk.deliver(counter, LOOKED + DAY)
+    desk.deliver(counter, LOOKED + DAY + MINUTE)
     lines = block(desk("find", now=LOOKED + 2 * DAY).out, "Prairie Gate")
     assert ["Sat 5 Sep, 10:00 to 11:00"] == lines["when"]
     assert lines["note"][0].startswith("Denise Kowalczyk proposed another time")

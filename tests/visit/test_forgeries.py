@@ -64,7 +64,7 @@ def gmail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theatre]:
         yield Theatre(GmailStage(desk, tmp_path, BEGINNING))
 
 
-@draw(70)
+@draw(60)
 @played_in(*STORIES)
 def test_on_a_maildir(
     maildir: Theatre,

@@ -12,7 +12,7 @@ from faults.grounds import open_ground
 from faults.trial import Result, Trials, choose
 from faults.verdict import KINDS
 
-SHORT = 45
+SHORT = 25
 """Faults of a mailbox in the short form."""
 HEADER = (
     f"{'mailbox':<10}{'possible':>10}{'tried':>8}"
