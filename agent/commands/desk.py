@@ -100,7 +100,6 @@ def _serve(args: argparse.Namespace, home: Home) -> int:
         door = Door(read_clock, Entrance.make(listener.getsockname()[1]))
         app = build_app(Desk(home=home, read_now=read_moment, read_clock=read_clock), door)
         prepare(app, home)
-        listener.listen()
         write_private(home.desk_file, door.entrance.write())
 
         def is_over() -> bool:

@@ -15,6 +15,7 @@ from desk import DUE_AT, ID, INTERVIEW, PANEL, SENT_AT, Desk, MaildirDesk
 from desks import KINDS, open_desk
 from mail_program import text_of
 from mails import DEBRIEFED
+from typed_letters import PLEA, THANKS
 
 from agent.errors import TryLaterError
 from agent.keeping.config import MailboxSettings
@@ -22,27 +23,6 @@ from agent.model.interview import InterviewId
 from agent.visit.rounds import Outcome
 
 HOUR = timedelta(hours=1)
-
-THANKS = """\
-Hi Denise,
-
-thanks for walking me through the new closing routine on Friday.
-I left with two ideas for the vault count.
-
-See you soon,
-Marcus
-"""
-PLEA = """\
-Hi Denise,
-
-you asked how I would handle a cash shortage at close, and I never finished. I recount with a
-second person before anyone leaves, and I write it down.
-
-May I tell you the rest over a coffee, whenever it suits you?
-
-Thanks,
-Marcus
-"""
 
 
 @pytest.fixture

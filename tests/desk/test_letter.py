@@ -14,6 +14,7 @@ from gmail_desk import at_gmail
 from mail_program import text_of
 from mails import DEBRIEFED
 from page_visitor import Page, Visitor
+from typed_letters import PLEA, THANKS
 
 from agent.desk.pages import letter
 from agent.keeping import unfinished_letters
@@ -30,26 +31,6 @@ HOUR = timedelta(hours=1)
 ADDRESS = f"/interviews/{ID}/thank_you"
 LATER = f"/interviews/{ID}/second_chance"
 DENISE = "Denise Kowalczyk"
-THANKS = """\
-Hi Denise,
-
-thanks for walking me through the new closing routine on Friday.
-I left with two ideas for the vault count.
-
-See you soon,
-Marcus
-"""
-PLEA = """\
-Hi Denise,
-
-you asked how I would handle a cash shortage at close, and I never finished. I recount with a
-second person before anyone leaves, and I write it down.
-
-May I tell you the rest over a coffee, whenever it suits you?
-
-Thanks,
-Marcus
-"""
 HARMFUL = THANKS.replace("two ideas", "{{ ideas }}")
 
 

@@ -35,7 +35,6 @@ class ServedDesk:
         desk = Desk(home=Home(home), read_now=lambda: self.now, read_clock=_read_clock)
         listener = listen(0)
         self.door = Door(_read_clock, Entrance.make(listener.getsockname()[1]))
-        listener.listen()
         self.address = self.door.entrance.origin
         self._is_over = threading.Event()
         app = build_app(desk, self.door)

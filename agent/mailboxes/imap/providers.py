@@ -55,6 +55,16 @@ class Preset:
     sources: tuple[str, ...]
     """Where these facts are from."""
 
+    @property
+    def password_advice(self) -> str:
+        """That it wants a password made for this program, a sentence; empty: the usual one does."""
+        return f"{self.name} wants an app password here: {self.app_password}" if self.app_password else ""
+
+    def list_advice(self, auth: str) -> tuple[str, ...]:
+        """What must be so there before this way in works, a sentence each."""
+        first = f"{self.name}: {self.first}" if self.first else ""
+        return tuple(filter(None, (first, self.password_advice if auth == "password" else "")))
+
     def user_of(self, address: str) -> str:
         """The user name that belongs to an address."""
         return address if self.user == "address" else address.rpartition("@")[0]

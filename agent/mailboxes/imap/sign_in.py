@@ -234,8 +234,8 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     """The password, from a hidden prompt or the first line of stdin."""
     preset = _find_preset(settings)
     if terminal.is_interactive:
-        for advice in _ask_for_app_password(preset):
-            terminal.show(advice)
+        if preset and preset.password_advice:
+            terminal.show(preset.password_advice)
         password = terminal.read_secret(f"Password of {settings.account} (it is not shown): ")
     else:
         password = terminal.read_line("password")
@@ -249,17 +249,10 @@ def _ask_for_password(settings: ImapSettings, terminal: Terminal) -> str:
     return providers.join_groups(password) if preset and preset.app_password else password
 
 
-def _ask_for_app_password(preset: providers.Preset | None) -> tuple[str, ...]:
-    if preset is None or not preset.app_password:
-        return ()
-    return (f"{preset.name} wants an app password here: {preset.app_password}",)
-
-
 def _advise(settings: ImapSettings) -> tuple[str, ...]:
     """What must be so at the provider, and where it gives a password for this program."""
     preset = _find_preset(settings)
-    first = (f"{preset.name}: {preset.first}",) if preset and preset.first else ()
-    return (*first, *(_ask_for_app_password(preset) if settings.auth == "password" else ()))
+    return preset.list_advice(settings.auth) if preset else ()
 
 
 def _try_login(settings: ImapSettings, secret: str, terminal: Terminal) -> None:
