@@ -93,8 +93,10 @@ def _thread_or_recipient(situation: Situation, assessment: Assessment) -> list[s
     RT-13: Where several threads fit equally, the person is asked which one it is, and nothing is
     drafted. An interviewer's address in a thread counts 3, the company's domain 2, the role 2, a
     message within 14 days before the interview 1; a lead of 2 decides. Of several that are all with the same
-    interviewer and about this company the one with the newest mail from them is taken, with a warning.
+    interviewer, who writes from one house in all of them, and about this company the one with the newest
+    mail from them is taken, with a warning.
     Why: A letter in the wrong conversation goes to the wrong people; an older one reaches the right ones.
+    A name alone can be borrowed.
     """
     if not situation.thread_settled:
         return ["choose_thread"]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from agent.knowledge.domains import DomainKind, is_tracking, kind_of, searched_domains
+from agent.knowledge.domains import (
+    DomainKind,
+    is_free_mail,
+    is_tracking,
+    kind_of,
+    registrable_domain,
+    searched_domains,
+)
 from agent.knowledge.languages import words_as_written
 from agent.knowledge.marks import is_live
 from agent.knowledge.names import same_person
@@ -96,8 +103,9 @@ def rank(threads: Iterable[Thread], debrief: Debrief, profile: Profile) -> Threa
     Gmail parts a conversation where its subject changes ("Automatic reply: ..."): of threads of which one
     answers the other only the better one counts, of equals the one that was answered. What no id ties and is
     one conversation all the same counts as one thread.
-    Of threads that fit about equally, with the same interviewer and surely of this company, the one with the
-    newest mail from them is taken, and the person is told.
+    Of threads that fit about equally, with the same interviewer, who writes from the same house in all of
+    them, and surely of this company, the one with the newest mail from them is taken, and the person is told.
+    A name alone can be borrowed: where it writes from two houses, the person is asked.
     """
     several = joining.join_threads(threads, profile)
     found = [_score(thread, debrief, profile, is_strict=True) for thread in several]
@@ -140,10 +148,16 @@ def _are_alike(threads: list[Thread], debrief: Debrief, profile: Profile) -> boo
     )
 
 
-def _find_writers(thread: Thread, debrief: Debrief, profile: Profile) -> frozenset[str]:
-    """The names of the interviewers who wrote in it."""
+def _find_writers(thread: Thread, debrief: Debrief, profile: Profile) -> frozenset[tuple[str, str]]:
+    """The interviewers who wrote in it: name, and registered domain, or the address where anybody has one."""
     mails = [m for m in _list_believed(thread, profile) if not senders.is_own(m)]
-    return frozenset(one.name for one in debrief.interviewers if any(_wrote(m, one) for m in mails))
+    return frozenset(
+        (one.name, speaker.key if is_free_mail(speaker.domain) else registrable_domain(speaker.domain))
+        for one in debrief.interviewers
+        for mail in mails
+        for speaker in senders.list_speakers(mail)
+        if _is(speaker, one)
+    )
 
 
 def _is_surely_companys(thread: Thread, debrief: Debrief, profile: Profile) -> bool:

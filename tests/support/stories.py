@@ -114,7 +114,7 @@ def thank(desk: Desk, now: datetime) -> Said:
 
 _NO = "Dear Marcus, we have decided to move forward with another candidate. All the best.\n\nDenise"
 _THANKS = "Dear Marcus, thank you for your kind note.\n\nDenise"
-_NAMES_ONLY = FACTS + re.sub(r"(?m)^email = .*\n", "", DENISE) + FIT + BOTCHED
+NAMES_ONLY = FACTS + re.sub(r"(?m)^email = .*\n", "", DENISE) + FIT + BOTCHED
 _ANSWERED = SENT_AT + DAY + HOUR
 
 _WAIT = (Move(SENT_AT, send), Move(SENT_AT + HOUR, run), Move(SENT_AT + DAY, run))
@@ -137,7 +137,7 @@ STORIES: Mapping[str, Story] = {
             *_SECOND,
         )
     ),
-    "told with names and no addresses": Story((record(_NAMES_ONLY), *_WAIT, *_SECOND)),
+    "told with names and no addresses": Story((record(NAMES_ONLY), *_WAIT, *_SECOND)),
     "a panel": Story((record(PANEL), *_WAIT, *_SECOND)),
     "they say no": Story(
         (

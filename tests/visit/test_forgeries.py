@@ -14,13 +14,15 @@ from pathlib import Path
 
 import pytest
 from comparisons import Theatre
+from desk import MaildirDesk
 from dovecot import Dovecot
-from forgeries import Forgery, Words, forgeries
+from forgeries import Forgery, forgeries
 from gmail_desk import at_gmail
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mails import DEBRIEFED, mail
 from stages import DovecotStage, GmailStage, MaildirStage
-from stories import BEGINNING, STORIES
+from stories import BEGINNING, HOUR, NAMES_ONLY, STORIES
 
 pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 
@@ -76,16 +78,16 @@ def test_on_a_maildir(
     maildir.play(story, forged, is_answered=is_answered)
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="Nobody's address is on record, so a like domain with the right name is as good: the newest of "
-    "both conversations is taken, and a warning says so.",
-)
-def test_a_like_domain_with_the_right_name_moves_no_letter(maildir: Theatre) -> None:
-    """Found by other draws than the usual ones; known, and not mended yet."""
+def test_a_like_domain_with_the_right_name_moves_no_letter(tmp_path: Path) -> None:
+    """Where no address is on record, a name can be borrowed: it is asked which conversation it is."""
+    desk = MaildirDesk(tmp_path)
     like = "Denise Kowalczyk <denise.kowalczyk@prairiegate-hr.example>"
-    forgery = Forgery(sender=like, results="dmarc=pass header.from={domain}", words=Words.ANSWER, moment=0)
-    maildir.play("told with names and no addresses", [forgery], is_answered=False)
+    subject = "Re: Branch Operations Manager interview at Prairie Gate Credit Union"
+    borrowed = mail("Please answer here.", DEBRIEFED, "<f0@evil.example>", sender=like, subject=subject)
+    desk.deliver(borrowed, DEBRIEFED)
+    desk.debrief(NAMES_ONLY, now=DEBRIEFED + HOUR)
+    assert desk.drafts() == {}
+    assert desk.status(DEBRIEFED + HOUR)["needs_input"] == ["choose_thread"]
 
 
 @pytest.mark.dovecot
